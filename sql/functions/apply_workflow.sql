@@ -1,0 +1,54 @@
+-- bittern_store.apply_workflow(definition, type_patterns, uses_payload) puts a workflow in force, and keeps what it said before.
+--
+--   definition    as Bittern writes it: name, on, where, connection, repeats, own_events, steps …
+--   type_patterns `on` as LIKE patterns
+--   uses_payload  whether its conditions or templates look at the payload
+--
+-- Returns its version and whether that is new: the same definition again changes nothing. Conditions are checked here,
+-- because only PostgreSQL knows its SQL/JSON path.
+create or replace function bittern_store.apply_workflow(
+  definition jsonb, type_patterns text[], uses_payload boolean, out version integer, out changed boolean
+)
+  language plpgsql volatile
+  security definer
+  set search_path = ''
+as $$
+declare
+  workflow_name text := definition ->> 'name';
+  latest        record;
+  step          jsonb;
+begin
+  perform pg_advisory_xact_lock(7702, hashtext(workflow_name));  -- two that apply the same name take turns
+  for step in select jsonb_array_elements(definition -> 'steps') loop
+    if step ? 'if' then
+      perform bittern_store.check_predicate(step ->> 'if');
+    end if;
+  end loop;
+  if definition ? 'connection'
+     and not exists (select from bittern_store.connection c where c.name = definition ->> 'connection') then
+    raise exception 'there is no connection %', definition ->> 'connection'
+      using errcode = 'P0002', hint = 'bittern connections list shows those there are';
+  end if;
+
+  select v.version, v.definition into latest
+    from bittern_store.workflow_version v where v.name = workflow_name order by v.version desc limit 1;
+  changed := latest is null or latest.definition <> apply_workflow.definition
+             or not exists (select from bittern_store.workflow w where w.name = workflow_name);
+  version := coalesce(latest.version, 0) + changed::integer;
+  if not changed then
+    return;
+  end if;
+
+  insert into bittern_store.workflow_version (name, version, definition)
+  values (workflow_name, apply_workflow.version, apply_workflow.definition);
+  insert into bittern_store.workflow as w
+         (name, version, type_patterns, condition, connection, repeats, own_events, uses_payload)
+  values (workflow_name, apply_workflow.version, apply_workflow.type_patterns,
+          bittern_store.check_predicate(definition ->> 'where'), definition ->> 'connection',
+          coalesce((definition ->> 'repeats')::boolean, false), coalesce((definition ->> 'own_events')::boolean, false),
+          apply_workflow.uses_payload)
+      on conflict on constraint workflow_pkey do update
+     set version = excluded.version, type_patterns = excluded.type_patterns, condition = excluded.condition,
+         connection = excluded.connection, repeats = excluded.repeats, own_events = excluded.own_events,
+         uses_payload = excluded.uses_payload, applied_at = bittern_store.now();
+end $$;

@@ -1,0 +1,19 @@
+-- bittern_store.backlog() is what waits, for the health page: runs waiting, and the age of the oldest run and trigger nobody has taken.
+--
+-- Costs the same whatever the backlog: ages come from the ends of indexes; the count stops at 10,000.
+create or replace function bittern_store.backlog(
+  out waiting_runs bigint, out parked_runs bigint, out oldest_run_seconds double precision, out oldest_trigger_seconds double precision
+)
+  language sql stable
+  security definer
+  set search_path = ''
+as $$
+  select (select count(*) from (select from bittern_store.run_pending p where p.state = 'waiting' and p.lease is null limit 10000) w),
+         (select count(*) from (select from bittern_store.run_pending p where p.state = 'parked' limit 10000) w),
+         (select greatest(0, extract(epoch from bittern_store.now() - p.due_at))
+            from bittern_store.run_pending p where p.state = 'waiting' order by p.due_at limit 1),
+         (select max(extract(epoch from bittern_store.now() - oldest.received_at))
+            from bittern_store.lane l
+           cross join lateral (select t.received_at from bittern_store.trigger t
+                                where t.lane = l.lane and t.id > l.matched order by t.id limit 1) oldest)
+$$;

@@ -1,0 +1,68 @@
+-- bittern_store.match_workflows(most) makes the runs of the next triggers of one lane, exactly once for each trigger and workflow.
+--
+--   most  1 … 10,000 triggers
+--
+-- Returns how many triggers it passed and how many runs it made; nothing passed: no lane that is free has anything new.
+-- Takes the lane that is furthest behind. A lane that another worker is matching is left to it; nobody waits.
+--
+-- A workflow with a connection matches triggers of that connection or of none. What a connection's own account did, and
+-- what came a second time, starts a workflow only when it says so.
+create or replace function bittern_store.match_workflows(most integer default 500)
+  returns table (passed integer, made integer)
+  language plpgsql
+  security definer
+  set search_path = ''
+as $$
+declare
+  behind      record;
+  upto        bigint;
+  trigger_ids bigint[];
+  workflows   text[];
+  versions    integer[];
+  connections text[];
+  first       bigint;
+begin
+  select l.lane, l.matched into behind
+    from bittern_store.lane l
+   cross join lateral (
+           select from bittern_store.trigger t where t.lane = l.lane and t.id > l.matched order by t.id limit 1) news
+   order by l.matched
+   limit 1
+     for update of l skip locked;
+  if not found then
+    return query select 0, 0;
+    return;
+  end if;
+
+  select count(*), max(batch.id) into passed, upto
+    from (select t.id from bittern_store.trigger t
+           where t.lane = behind.lane and t.id > behind.matched order by t.id limit most) batch;
+
+  select array_agg(m.id), array_agg(m.name), array_agg(m.version), array_agg(m.connection)
+    into trigger_ids, workflows, versions, connections
+    from (select t.id, w.name, w.version, coalesce(w.connection, t.connection) as connection
+            from bittern_store.trigger t
+            join bittern_store.workflow w on t.type like any (w.type_patterns)
+            left join bittern_store.connection c on c.name = coalesce(w.connection, t.connection)
+           where t.lane = behind.lane and t.id > behind.matched and t.id <= upto
+             and (t.repeat_of is null or w.repeats)
+             and (w.connection is null or t.connection is null or t.connection = w.connection)
+             and (w.own_events or c.account_id is null or c.account_id is distinct from t.actor_id)
+             and case when w.condition is null then true
+                      else bittern_store.holds(w.condition, bittern_store.facts(t, w.uses_payload)) end
+           order by t.id, w.name) m;
+
+  made := coalesce(cardinality(trigger_ids), 0);
+  if made > 0 then
+    first := bittern_store.take_ids(format('bittern_store.run_id_%s', behind.lane)::regclass, behind.lane, made);
+    insert into bittern_store.run (id, trigger_id, workflow, workflow_version, connection, created_at)
+    select first + 16 * (m.place - 1), m.trigger_id, m.workflow, m.version, m.connection, bittern_store.now()
+      from unnest(trigger_ids, workflows, versions, connections)
+           with ordinality m (trigger_id, workflow, version, connection, place);
+    insert into bittern_store.run_pending (run_id, due_at)
+    select first + 16 * place, bittern_store.now() from generate_series(0, made - 1) place;
+  end if;
+
+  update bittern_store.lane l set matched = upto where l.lane = behind.lane;
+  return next;
+end $$;

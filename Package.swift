@@ -7,13 +7,16 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let httpCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -38,11 +41,104 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
     ],
     targets: [
+        // MARK: C libraries. A module map, and shims for what Swift cannot call. No Swift.
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        // MARK: Those libraries, made safe, and a PostgreSQL of our own to talk to.
+        .target(name: "Postgres", dependencies: ["CPostgres"]),
+        .target(name: "Curl", dependencies: ["CCurl", httpTypes]),
+        .target(name: "EmbeddedPostgres", dependencies: [subprocess, systemPackage]),
+
+        // MARK: Pure: values in, values out; no async, no I/O.
+        .target(name: "Domain"),
+        .target(
+            name: "Bitbucket",
+            dependencies: ["Domain", crypto, httpTypes, nioCore, nioEmbedded, nioHTTP1, nioHTTPCompression]
+        ),
+        .target(name: "Actions", dependencies: ["Domain", httpTypes, yams]),
+
+        // MARK: State.
+        .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"], path: "Sources/EmbedSQL"),
+        .executableTarget(name: "embed-sql"),
+        .target(name: "Migrations", dependencies: ["Postgres", crypto], plugins: ["EmbedSQL"]),
+        .target(name: "Store", dependencies: ["Domain", "Postgres"]),
+        .target(
+            name: "Credentials",
+            dependencies: ["Domain", "Bitbucket", "Store", "Curl", crypto, httpTypes, serviceLifecycle]
+        ),
+
+        // MARK: What the operator sees.
+        .target(name: "Telemetry", dependencies: [logging, systemPackage]),
+        .target(name: "Health"),
+
+        // MARK: In: from the door to the commit.
+        .target(name: "Ingest", dependencies: ["Domain", "Postgres", "Store", "Telemetry", serviceLifecycle]),
+        .target(
+            name: "Receiver",
+            dependencies: [
+                "Domain", "Bitbucket", "Credentials", "Health", "Ingest", "Telemetry", crypto, httpTypes, hummingbird,
+                logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
+            ]
+        ),
+
+        // MARK: Out: from the trigger to the answer.
+        .target(
+            name: "Worker",
+            dependencies: [
+                "Domain", "Actions", "Store", "Credentials", "Curl", "Telemetry", httpTypes, serviceLifecycle,
+            ]
+        ),
+
+        // MARK: The operators' door.
+        .target(
+            name: "Console",
+            dependencies: [
+                "Domain", "Actions", "Credentials", "Health", "Postgres", "Store", "Telemetry", crypto, httpTypes,
+                hummingbird, logging, nioCore, serviceLifecycle,
+            ]
+        ),
+
+        // MARK: The other side of the street: a local Bitbucket.
+        .target(
+            name: "BitbucketSimulator",
+            dependencies: ["Domain", "Curl", crypto, httpTypes, hummingbird, logging, nioCore, serviceLifecycle]
+        ),
+
+        // MARK: Where it is put together.
         .executableTarget(
             name: "bittern",
             dependencies: [
-                argumentParser, configuration, crypto, httpCompression, httpTypes, hummingbird, logging, nioCore, nioEmbedded, nioHTTP1, serviceLifecycle, subprocess, systemPackage, yams,
+                "Actions", "BitbucketSimulator", "Console", "Credentials", "Curl", "Domain", "EmbeddedPostgres",
+                "Health", "Ingest", "Migrations", "Postgres", "Receiver", "Store", "Telemetry", "Worker",
+                argumentParser, configuration, crypto, httpTypes, logging, nioCore, nioPosix, serviceLifecycle,
+                subprocess, systemPackage,
             ]
         ),
+
+        // MARK: What tests share: PostgreSQL, for a moment.
+        .target(
+            name: "ThrowawayDatabase",
+            dependencies: ["EmbeddedPostgres", "Migrations", "Postgres", subprocess],
+            path: "Tests/ThrowawayDatabase"
+        ),
+
+        // MARK: Tests: one target for each room, one for the street, one for tidiness.
+        .testTarget(name: "TidyTests"),
     ]
 )
+
+for target in package.targets where target.type != .system && target.type != .plugin {
+    var settings = target.swiftSettings ?? []
+    settings += [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+        .treatWarning("DeprecatedDeclaration", as: .warning),
+    ]
+    // A macro's expansion in a test may be `unsafe`; our own code may not, outside Postgres, Curl and EmbeddedPostgres.
+    if target.type != .test { settings.append(.strictMemorySafety()) }
+    target.swiftSettings = settings
+}

@@ -31,7 +31,7 @@ begin
   if to_regrole('bittern_service') is not null then
     grant usage on schema bittern, bittern_store to bittern_service;
     grant select on all tables in schema bittern, bittern_store to bittern_service;
-    grant select on all sequences in schema bittern_store to bittern_service;
+    grant usage, select on all sequences in schema bittern_store to bittern_service;
     grant execute on all functions in schema bittern, bittern_store to bittern_service;
   end if;
 end $$;

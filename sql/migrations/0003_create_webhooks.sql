@@ -66,3 +66,6 @@ create table bittern_store.webhook_secret (
 
 -- Goes up with every change of the tables above, so that a process can ask for one number instead of reading them all.
 create sequence bittern_store.webhook_version;
+
+-- Written to by health checks: a standby, or a database that lets nobody write, fails where a delivery would.
+create sequence bittern_store.health_check;

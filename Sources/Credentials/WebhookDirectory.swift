@@ -1,0 +1,124 @@
+package import Bitbucket
+package import Domain
+package import HTTPTypes
+import ServiceLifecycle
+package import Store
+import Synchronization
+
+/// A webhook that can verify what comes to it. Its secrets stay inside.
+package struct ReceivingWebhook: Sendable {
+    package let webhook: Webhook
+    /// By number, lowest first.
+    private let secrets: [(number: Int, key: WebhookKey)]
+
+    init(webhook: Webhook, secrets: [(number: Int, key: WebhookKey)]) {
+        self.webhook = webhook
+        self.secrets = secrets
+    }
+
+    /// Whether a request is Bitbucket's, and the body to read. Nothing of the body is interpreted before.
+    ///
+    /// - Returns: the verified body, and the number of the secret that matched, `nil` at an unsigned webhook.
+    /// - Throws: why it is refused.
+    package func verify(
+        _ rawBody: [UInt8],
+        _ headers: HTTPFields,
+        inflatedLimit: Int
+    ) throws(WebhookVerification.Rejection) -> (body: [UInt8], secret: Int?) {
+        let verification =
+            webhook.isUnsigned
+            ? WebhookVerification(unsigned: headers, rawBody: rawBody, inflatedLimit: inflatedLimit)
+            : WebhookVerification(
+                headers: headers,
+                rawBody: rawBody,
+                keys: secrets.map(\.key),
+                inflatedLimit: inflatedLimit
+            )
+        switch verification {
+        case .verified(let body, let key, _): return (body, key.map { secrets[$0].number })
+        case .rejected(let rejection): throw rejection
+        }
+    }
+}
+
+/// Every webhook by the token in its address, kept in memory so that a delivery costs the database nothing before its commit.
+///
+/// As a service it looks every two seconds whether anything has changed. A token that it does not know is looked up at
+/// once, at most once in `missInterval` however many such tokens come, so that a webhook made a moment ago is found and a stranger
+/// trying tokens does not reach the database. While the database is away it goes on with what it knows.
+package actor WebhookDirectory: Service {
+    private static let missInterval = Duration.milliseconds(250)
+    private static let interval = Duration.seconds(2)
+
+    private let store: WebhookStore
+    private let keyring: Keyring
+    private let known = Mutex<[String: ReceivingWebhook]>([:])
+    private var version: Int64?
+    private var lookedAt: ContinuousClock.Instant?
+    private var reading: Task<Void, any Error>?
+
+    package init(store: WebhookStore, keyring: Keyring) {
+        self.store = store
+        self.keyring = keyring
+    }
+
+    /// The webhook with that token, `nil` when there is none.
+    ///
+    /// - Throws: when it is not known and the database cannot be asked.
+    package nonisolated func find(_ token: String) async throws -> ReceivingWebhook? {
+        if let webhook = known.withLock({ $0[token] }) { return webhook }
+        try await lookAgain()
+        return known.withLock { $0[token] }
+    }
+
+    package func run() async throws {
+        // Graceful shutdown ends the sleep with the only error there is here.
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                // What it knows stays good while the database is away; health says that it is.
+                try? await self.refresh()
+                try await Task.sleep(for: Self.interval)
+            }
+        }
+    }
+
+    private func lookAgain() async throws {
+        if let lookedAt, version != nil, lookedAt + Self.missInterval > .now { return }
+        try await refresh()
+    }
+
+    /// Reads all webhooks when their version has changed; those who ask meanwhile wait for the same reading.
+    private func refresh() async throws {
+        if let reading { return try await reading.value }
+        let task = Task { try await read() }
+        reading = task
+        defer { reading = nil }
+        try await task.value
+    }
+
+    private func read() async throws {
+        let current = try await store.version()
+        guard current != version else {
+            lookedAt = .now
+            return
+        }
+        let webhooks = try await store.inForce().map(open)
+        known.withLock { known in
+            known = Dictionary(webhooks.map { ($0.webhook.token, $0) }) { first, _ in first }
+        }
+        version = current
+        lookedAt = .now
+    }
+
+    private func open(_ sealed: SealedWebhook) throws -> ReceivingWebhook {
+        let webhook = sealed.webhook
+        return ReceivingWebhook(
+            webhook: webhook,
+            secrets: try sealed.secrets.map { number, sealed in
+                let place = SealedPlace.webhookSecret(of: webhook.name, number: number)
+                let secret = try keyring.open(sealed, at: place)
+                return (number, WebhookKey(secret: secret.withValue { Array($0.utf8) }))
+            }
+        )
+    }
+}

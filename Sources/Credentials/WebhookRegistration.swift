@@ -1,0 +1,48 @@
+package import Domain
+import FoundationEssentials
+package import Store
+
+/// Makes webhooks: an unguessable path, and a secret that is shown once.
+package struct WebhookRegistration: Sendable {
+    private let webhooks: WebhookStore
+    private let keyring: Keyring
+
+    package init(webhooks: WebhookStore, keyring: Keyring) {
+        self.webhooks = webhooks
+        self.keyring = keyring
+    }
+
+    /// Makes a webhook for a hook that a person enters in Bitbucket's settings.
+    ///
+    /// - Parameters:
+    ///   - secret: what Bitbucket was given already; `nil` makes one of 32 random bytes.
+    ///   - isUnsigned: verifies nothing, and has no secret.
+    /// - Returns: the last part of its address, and the secret, which is sealed and cannot be read again.
+    /// - Throws: `SQLState.uniqueViolation` when the name is taken; what the database throws.
+    package func create(
+        name: String,
+        product: Product,
+        connection: String?,
+        secret: Secret?,
+        unsigned isUnsigned: Bool
+    ) async throws -> (token: String, secret: Secret?) {
+        let token = Self.random()
+        let secret = isUnsigned ? nil : secret ?? Secret(Self.random())
+        try await webhooks.create(
+            name: name,
+            product: product,
+            token: token,
+            connection: connection,
+            sealedSecret: try secret.map {
+                try keyring.seal($0, for: SealedPlace.webhookSecret(of: name, number: 1))
+            }
+        )
+        return (token, secret)
+    }
+
+    /// 32 random bytes as 43 characters that need no escaping in an address.
+    private static func random() -> String {
+        RandomBytes.make(32).base64EncodedString()
+            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+}

@@ -1,0 +1,37 @@
+/// One customer's installation of an app, as the worker needs to know it: where its calls go and whether they may.
+package struct Connection: Sendable, Equatable {
+    package enum State: String, Sendable {
+        case active
+        case reauthorizationRequired = "reauthorization_required"
+        case revoked
+    }
+
+    package let name: String
+    package let app: App
+    package let customer: String
+    /// Such as `https://api.bitbucket.org`, without a slash at the end; relative addresses of actions begin here.
+    package let apiBaseURL: String
+    package let state: State
+
+    package init(name: String, app: App, customer: String, apiBaseURL: String, state: State) {
+        self.name = name
+        self.app = app
+        self.customer = customer
+        self.apiBaseURL = apiBaseURL
+        self.state = state
+    }
+}
+
+/// An entry of the catalogue that customers can install.
+package enum App: String, Sendable, CaseIterable {
+    case bitbucket
+    case bitbucketDatacenter = "bitbucket-datacenter"
+
+    /// Where its API is unless the connection says otherwise; Data Center has no address of its own.
+    package var defaultAPIBaseURL: String? {
+        switch self {
+        case .bitbucket: "https://api.bitbucket.org"
+        case .bitbucketDatacenter: nil
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package import FoundationEssentials
+
+/// One verified request from Bitbucket and what was read in it, ready to be stored.
+package struct Delivery: Sendable {
+    package let webhook: Webhook
+    package let eventKey: String
+    /// Bitbucket's id of the request, the same when it tries again; not signed, so it is only a hint.
+    package let requestID: String?
+    package let attempt: Int?
+    package let hookID: String?
+    package let receivedAt: Date
+    /// Why the body could not be read; `nil` when it was. Such a delivery is stored all the same.
+    package let unreadable: String?
+    /// The number of the secret that matched; `nil` when the webhook is unsigned.
+    package let secret: Int?
+    /// The headers that are kept, a JSON object of texts.
+    package let headers: [UInt8]
+    /// The bytes that were read: as they came, or inflated.
+    package let body: [UInt8]
+    /// SHA-256 of `body`, by which the same delivery is recognised when it comes again.
+    package let digest: [UInt8]
+    /// What happened, in the order sent; each has its place in `position`.
+    package let triggers: [Trigger]
+
+    package init(
+        webhook: Webhook,
+        eventKey: String,
+        requestID: String?,
+        attempt: Int?,
+        hookID: String?,
+        receivedAt: Date,
+        unreadable: String?,
+        secret: Int?,
+        headers: [UInt8],
+        body: [UInt8],
+        digest: [UInt8],
+        triggers: [Trigger]
+    ) {
+        self.webhook = webhook
+        self.eventKey = eventKey
+        self.requestID = requestID
+        self.attempt = attempt
+        self.hookID = hookID
+        self.receivedAt = receivedAt
+        self.unreadable = unreadable
+        self.secret = secret
+        self.headers = headers
+        self.body = body
+        self.digest = digest
+        self.triggers = triggers
+    }
+}
+
+/// What became of a delivery: it was stored under this id, or it is the same as the one stored under it.
+package enum Stored: Sendable, Equatable {
+    case new(id: Int64, triggers: Int)
+    case duplicate(of: Int64)
+}

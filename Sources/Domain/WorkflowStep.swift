@@ -1,0 +1,40 @@
+/// One action of a workflow, with what it is given and what its answer means.
+package struct WorkflowStep: Sendable, Hashable {
+    /// Its name within the workflow; later steps find its result under it.
+    package let id: String
+    /// What it does: `http.request`, or one of the catalogue.
+    package let action: String
+    /// An SQL/JSON path predicate over `{trigger, payload, steps}`; the step is passed over unless it is true.
+    package let condition: String?
+    /// The action's inputs as written, templates unfilled; always an object.
+    package let inputs: JSONValue
+    package let retry: RetryPolicy
+    /// Statuses that mean success besides 2xx.
+    package let succeedOn: [Int]
+    /// What to do when nobody knows whether the request took effect; nil: the action's own rule.
+    package let onUnknown: UnknownAnswer?
+
+    package init(
+        id: String,
+        action: String,
+        condition: String? = nil,
+        inputs: JSONValue = [:],
+        retry: RetryPolicy = .standard,
+        succeedOn: [Int] = [],
+        onUnknown: UnknownAnswer? = nil
+    ) {
+        self.id = id
+        self.action = action
+        self.condition = condition
+        self.inputs = inputs
+        self.retry = retry
+        self.succeedOn = succeedOn
+        self.onUnknown = onUnknown
+    }
+}
+
+/// What follows an attempt whose answer is unknown: the line broke after the request went out, or the worker died.
+package enum UnknownAnswer: String, Sendable, Hashable, CaseIterable {
+    case retry
+    case stop
+}

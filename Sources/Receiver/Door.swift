@@ -1,0 +1,79 @@
+import Credentials
+package import Health
+import HTTPTypes
+package import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTPTypes
+package import ServiceLifecycle
+
+/// What the public door lets in.
+package struct DoorLimits: Sendable {
+    /// Of a body, as it came and inflated.
+    package var bodyBytes = 10 << 20
+    /// Of all header fields of a request.
+    package var headerBytes = 32 << 10
+    /// From the first byte of a request's head to the last of its body.
+    package var requestTime = Duration.seconds(10)
+    /// Between requests on a kept connection.
+    package var idleTime = Duration.seconds(75)
+
+    package init() {}
+}
+
+/// The door that faces the internet: deliveries come in here, and load balancers ask how it is.
+package struct Door: HTTPResponder {
+    package typealias Context = BasicRequestContext
+
+    private let receive: Receive
+    private let health: Health
+
+    package init(receive: Receive, health: Health) {
+        self.receive = receive
+        self.health = health
+    }
+
+    package func respond(to request: Request, context: Context) async throws -> Response {
+        let path = request.uri.path
+        if path.hasPrefix("/webhooks/") { return await receive(request, token: path.dropFirst("/webhooks/".count)) }
+        let isVerbose = request.uri.queryParameters["verbose"] != nil
+        guard let answer = try await HealthAnswer.to(path, isVerbose: isVerbose, withDetails: false, health: health) else {
+            return Problem.notFound("there is nothing at \(path)").response
+        }
+        guard request.method == .get || request.method == .head else { return Problem.methodNotAllowed("GET").response }
+        return Response(
+            status: .init(code: answer.statusCode),
+            headers: [.contentType: answer.contentType, .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: answer.body))
+        )
+    }
+
+    /// The door as a service that listens on `host` and `port` until graceful shutdown.
+    ///
+    /// - Parameter onOpen: told the port once it listens, which matters when `port` is 0.
+    package func service(
+        host: String,
+        port: Int,
+        limits: DoorLimits,
+        onOpen: @escaping @Sendable (Int) async -> Void
+    ) -> some Service {
+        let requestTime = TimeAmount.nanoseconds(Int64(limits.requestTime / .nanoseconds(1)))
+        return Application(
+            responder: self,
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [RequestGuard(requestTime: requestTime)],
+                    idleTimeout: .nanoseconds(Int64(limits.idleTime / .nanoseconds(1))),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: limits.headerBytes,
+                        maxHeaderListSize: limits.headerBytes,
+                        maxHeaderFieldCount: 100
+                    )
+                )
+            ),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
+            onServerRunning: { channel in await onOpen(channel.localAddress?.port ?? port) },
+            logger: Logger(label: "bittern.door") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+}

@@ -1,0 +1,148 @@
+import Bitbucket
+package import Credentials
+import Crypto
+import Domain
+package import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+package import Ingest
+import NIOCore
+package import Telemetry
+
+/// `POST /webhooks/{token}`: from bytes to a committed delivery, as one straight line.
+package struct Receive: Sendable {
+    private let webhooks: WebhookDirectory
+    private let ingest: Ingest
+    private let limits: DoorLimits
+    private let telemetry: Telemetry
+    private let now: @Sendable () -> Date
+
+    package init(
+        webhooks: WebhookDirectory,
+        ingest: Ingest,
+        limits: DoorLimits,
+        telemetry: Telemetry,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.webhooks = webhooks
+        self.ingest = ingest
+        self.limits = limits
+        self.telemetry = telemetry
+        self.now = now
+    }
+
+    /// Answers as DESIGN's table of statuses says; whatever goes wrong is an answer.
+    func callAsFunction(_ request: Request, token: some StringProtocol) async -> Response {
+        let start = ContinuousClock.now
+        do {
+            return try await receive(request, token: String(token), start: start)
+        } catch let refusal as Refusal {
+            telemetry.observe(.deliveryRejected(reason: refusal.reason))
+            return refusal.response
+        } catch {
+            let refusal = Refusal.notDurable("the database cannot be asked")
+            telemetry.observe(.deliveryRejected(reason: refusal.reason))
+            return refusal.response
+        }
+    }
+
+    private func receive(
+        _ request: Request,
+        token: String,
+        start: ContinuousClock.Instant
+    ) async throws -> Response {
+        guard request.method == .post else { throw Refusal.methodNotAllowed }
+        guard let hook = try await webhooks.find(token) else { throw Refusal.unknownPath }
+        let headers = DeliveryHeaders(request.headers)
+        let rawBody = try await body(of: request)
+
+        if headers.isPing(product: hook.webhook.product, body: rawBody) {
+            telemetry.observe(.pingAnswered)
+            return Self.json(.ok, #"{"ping":true}"#)
+        }
+        let (body, secret) = try verify(rawBody, request.headers, at: hook)
+        let reading = DeliveryReading(of: body, headers: headers, product: hook.webhook.product)
+        let delivery = Delivery(
+            webhook: hook.webhook,
+            eventKey: reading.eventKey,
+            requestID: headers.requestID,
+            attempt: headers.attempt,
+            hookID: headers.hookID,
+            receivedAt: now(),
+            unreadable: reading.unreadable,
+            secret: secret,
+            headers: headers.keptJSON,
+            body: body,
+            digest: Array(SHA256.hash(data: body)),
+            triggers: reading.triggers
+        )
+        return answer(try await store(delivery, start: start), to: delivery, start: start)
+    }
+
+    private func body(of request: Request) async throws -> [UInt8] {
+        do {
+            let buffer = try await request.body.collect(upTo: limits.bodyBytes)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw Refusal.bodyTooLarge(limits.bodyBytes)
+        }
+    }
+
+    private func verify(
+        _ body: [UInt8],
+        _ headers: HTTPFields,
+        at hook: ReceivingWebhook
+    ) throws -> (body: [UInt8], secret: Int?) {
+        do throws(WebhookVerification.Rejection) {
+            return try hook.verify(body, headers, inflatedLimit: limits.bodyBytes)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    private func store(_ delivery: Delivery, start: ContinuousClock.Instant) async throws -> Stored {
+        do {
+            return try await ingest.store(delivery, now: start)
+        } catch let error as IngestError {
+            throw Refusal(error)
+        }
+    }
+
+    private func answer(_ stored: Stored, to delivery: Delivery, start: ContinuousClock.Instant) -> Response {
+        let product = delivery.webhook.product.rawValue
+        switch stored {
+        case .duplicate(let id):
+            telemetry.observe(.deliveryDuplicate(product: product))
+            return Self.json(.ok, #"{"delivery":"\#(id)","duplicate":true}"#)
+        case .new(let id, let triggers):
+            if let reason = delivery.unreadable {
+                telemetry.observe(.deliveryUnreadable(product: product, reason: reason))
+            }
+            telemetry.observe(
+                .deliveryStored(product: product, triggers: triggers, repeated: false, duration: .now - start)
+            )
+            return Self.json(.accepted, #"{"delivery":"\#(id)","triggers":\#(triggers)}"#)
+        }
+    }
+
+    private static func json(_ status: HTTPResponse.Status, _ text: String) -> Response {
+        Response(
+            status: status,
+            headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+}
+
+extension DeliveryHeaders {
+    /// The kept headers as a JSON object of texts, by name.
+    fileprivate var keptJSON: [UInt8] {
+        var writer = JSONWriter(capacity: 512)
+        writer.object { writer in
+            for (name, value) in kept.sorted(by: { $0.key < $1.key }) {
+                writer.text(name, value, limit: DeliveryHeaders.valueBytes)
+            }
+        }
+        return writer.bytes
+    }
+}

@@ -1,0 +1,128 @@
+package import Domain
+package import FoundationEssentials
+package import Postgres
+
+/// The work of the pool: matches triggers to workflows, leases runs, writes down what they gave.
+package struct RunStore: Sendable {
+    private let pool: PostgresPool
+
+    package init(pool: PostgresPool) { self.pool = pool }
+
+    /// Makes the runs of the next triggers of one lane; exactly once for each trigger and workflow.
+    ///
+    /// - Returns: how many triggers were passed (0: nothing new) and how many runs were made.
+    package func match(most: Int = 500) async throws -> (passed: Int, made: Int) {
+        let rows = try await pool.execute(
+            "select passed, made from bittern_store.match_workflows(\(Int32(clamping: most)))"
+        )
+        guard let row = rows.first else { return (0, 0) }
+        return (Int(try row.get("passed") as Int32), Int(try row.get("made") as Int32))
+    }
+
+    /// Leases runs that are due, longest due first; each is begun with the claim, so claim no more than can be begun at once.
+    package func claim(most: Int, for lease: Duration) async throws -> [ClaimedRun] {
+        try await pool.execute(
+            """
+            select run_id, lease, step, number, abandoned, workflow, version, connection, trigger_id, facts, results
+              from bittern_store.claim_runs(\(Int32(clamping: most)), \(lease))
+            """
+        ).map { row in
+            let facts: PostgresJSON? = try row.get("facts")
+            let results: PostgresJSON? = try row.get("results")
+            return ClaimedRun(
+                id: try row.get("run_id"),
+                lease: try row.get("lease"),
+                step: Int(try row.get("step") as Int16),
+                number: Int(try row.get("number") as Int32),
+                isAbandoned: try row.get("abandoned"),
+                workflow: try row.get("workflow"),
+                version: Int(try row.get("version") as Int32),
+                connection: try row.get("connection"),
+                triggerID: try row.get("trigger_id"),
+                facts: try facts.map { try JSONValue(parsing: $0.bytes) },
+                results: try results.flatMap { try JSONValue(parsing: $0.bytes).members } ?? JSONObject()
+            )
+        }
+    }
+
+    /// Keeps the leases of runs whose work takes long; returns the runs still held, without those that were taken over.
+    package func extend(_ leases: [Int64: UUID], by lease: Duration) async throws -> Set<Int64> {
+        Set(
+            try await pool.execute(
+                """
+                select run_id from bittern_store.extend_leases(
+                  \(Array(leases.keys)), \(Array(leases.values)), \(lease)) run_id
+                """
+            ).map { try $0.get("run_id") }
+        )
+    }
+
+    /// Writes down a batch of reports in one statement; returns the runs whose report was taken, without those taken over.
+    ///
+    /// No run is twice in a batch.
+    package func report(_ reports: [RunReport], now: Date) async throws -> Set<Int64> {
+        Set(
+            try await pool.execute(
+                """
+                select run_id from bittern_store.report_attempts(
+                  \(reports.map(\.run)), \(reports.map(\.lease)), \(reports.map { Int16(clamping: $0.step) }),
+                  \(reports.map { Int32(clamping: $0.number) }), \(reports.map { $0.attempt?.stepID }),
+                  \(reports.map { $0.attempt?.startedAt }), \(reports.map { $0.attempt?.duration.seconds }),
+                  \(reports.map { $0.attempt?.kind.rawValue }), \(reports.map(\.reason)),
+                  \(reports.map { $0.attempt?.request.map(PostgresJSON.init) }),
+                  \(reports.map { $0.attempt?.answer.map(PostgresJSON.init) }),
+                  \(reports.map(\.verdict.word)), \(reports.map { $0.verdict.dueAt(now) })) run_id
+                """
+            ).map { try $0.get("run_id") }
+        )
+    }
+
+    /// Whether a step's `if` holds of what the run knows: `{trigger, payload, steps}`; unknown does not.
+    package func holds(_ condition: String, of facts: [UInt8]) async throws -> Bool {
+        let row = try await pool.execute(
+            "select bittern_store.holds(\(condition)::text::jsonpath, \(PostgresJSON(facts))) as holds"
+        ).first
+        return try row?.get("holds") ?? false
+    }
+
+    /// A version of a workflow as it was applied; JSON text.
+    package func definition(of workflow: String, version: Int) async throws -> [UInt8]? {
+        let definition: PostgresJSON? = try await pool.execute(
+            """
+            select definition from bittern_store.workflow_version
+             where name = \(workflow) and version = \(Int32(clamping: version))
+            """
+        ).first?.get("definition")
+        return definition?.bytes
+    }
+}
+
+extension RunReport {
+    fileprivate var reason: String? {
+        switch verdict {
+        case .park(let because), .dead(let because): because
+        case .goOn, .retry, .succeeded, .giveBack: attempt?.reason
+        }
+    }
+}
+
+extension Verdict {
+    /// As `bittern_store.report_attempts` names it.
+    fileprivate var word: String {
+        switch self {
+        case .goOn: "continue"
+        case .retry, .giveBack: "retry"
+        case .park: "park"
+        case .succeeded: "succeeded"
+        case .dead: "dead"
+        }
+    }
+
+    fileprivate func dueAt(_ now: Date) -> Date {
+        if case .retry(let at) = self { at } else { now }
+    }
+}
+
+extension Duration {
+    fileprivate var seconds: Double { self / .seconds(1) }
+}

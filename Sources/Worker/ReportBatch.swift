@@ -1,0 +1,98 @@
+import Domain
+import FoundationEssentials
+import Postgres
+import Store
+import Synchronization
+import Telemetry
+
+/// Writes reports down in batches: one forms while the previous is being committed. Each caller waits for its own commit,
+/// because the next step must not be begun before this one is on disk.
+final class ReportBatch: Sendable {
+    private struct Waiting: Sendable {
+        let report: RunReport
+        let waiter: CheckedContinuation<Bool, Never>
+    }
+
+    private static let most = 200
+    private static let pause = Duration.milliseconds(500)
+
+    private let runs: RunStore
+    private let telemetry: Telemetry
+    private let now: @Sendable () -> Date
+    private let bell = Bell()
+    private let waiting = Mutex<[Waiting]>([])
+
+    init(runs: RunStore, telemetry: Telemetry, now: @escaping @Sendable () -> Date) {
+        self.runs = runs
+        self.telemetry = telemetry
+        self.now = now
+    }
+
+    /// Returns once the report is committed: whether it was taken. False means that the run has another worker now.
+    ///
+    /// While the database is away it waits for it; the run's lease decides whether the report is still wanted then.
+    func write(_ report: RunReport) async -> Bool {
+        await withCheckedContinuation { waiter in
+            waiting.withLock { $0.append(Waiting(report: report, waiter: waiter)) }
+            bell.ring()
+        }
+    }
+
+    /// Commits until it is cancelled, and then what still waits is answered as not taken: its lease will run out.
+    func run() async {
+        while !Task.isCancelled {
+            let batch = waiting.withLock { waiting in
+                let batch = Array(waiting.prefix(Self.most))
+                waiting.removeFirst(batch.count)
+                return batch
+            }
+            if batch.isEmpty {
+                await bell.wait(atMost: .seconds(1))
+            } else {
+                await commit(batch)
+            }
+        }
+        for left in waiting.withLock({ $0 }) { left.waiter.resume(returning: false) }
+    }
+
+    private func commit(_ batch: [Waiting]) async {
+        while true {
+            do {
+                let taken = try await runs.report(batch.map(\.report), now: now())
+                for one in batch { one.waiter.resume(returning: taken.contains(one.report.run)) }
+                return
+            } catch PostgresError.server(let report) where report.state.rawValue.hasPrefix("22") && batch.count > 1 {
+                // One answer that PostgreSQL cannot hold must not hold up the others.
+                for one in batch { await commit([one]) }
+                return
+            } catch PostgresError.server(let report) where report.state.rawValue.hasPrefix("22") {
+                telemetry.observe(.unexpected(room: "worker", reason: "a report is kept without its texts: \(report)"))
+                return await commit(batch.map { Waiting(report: $0.report.bare, waiter: $0.waiter) })
+            } catch {
+                telemetry.observe(.unexpected(room: "worker", reason: "reports wait: \(error)"))
+                guard (try? await Task.sleep(for: Self.pause)) != nil else {
+                    for one in batch { one.waiter.resume(returning: false) }
+                    return
+                }
+            }
+        }
+    }
+}
+
+extension RunReport {
+    /// The same outcome, without what was sent and received.
+    fileprivate var bare: RunReport {
+        let bare = attempt.map { attempt in
+            Attempt(
+                stepID: attempt.stepID,
+                startedAt: attempt.startedAt,
+                duration: attempt.duration,
+                kind: attempt.kind,
+                reason: "its texts could not be kept",
+                request: nil,
+                answer: nil
+            )
+        }
+        return RunReport(run: run, lease: lease, step: step, number: number, attempt: bare, verdict: verdict)
+    }
+}

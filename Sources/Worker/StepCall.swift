@@ -1,0 +1,124 @@
+import Actions
+import Credentials
+import Curl
+import Domain
+import FoundationEssentials
+import HTTPTypes
+
+/// One try at one step: make the request, put the credential on, send it, read the answer.
+struct StepCall: Sendable {
+    /// What a try gave: how it is filed, what it means for the run, and what later steps see of it.
+    struct Result {
+        let outcome: Outcome
+        let request: JSONValue?
+        let answer: JSONValue?
+    }
+
+    let authoriser: Authoriser
+    let curl: CurlLoop
+    let settings: WorkerSettings
+    let now: @Sendable () -> Date
+
+    /// Never throws: whatever goes wrong with this step is an outcome. What goes wrong around it is thrown.
+    ///
+    /// - Throws: what the database throws, and `CancellationError` when nothing was sent.
+    func make(_ action: HTTPRequestAction, for run: ClaimedRun) async throws -> Result {
+        let ready: ActionRequest
+        do {
+            ready = try action.request(in: try await context(of: action, for: run))
+        } catch let failure as StepFailure {
+            return Result(outcome: failure.outcome, request: nil, answer: nil)
+        } catch let error as AuthorisationError {
+            return Result(outcome: .dead(because: error.description), request: nil, answer: nil)
+        }
+        if run.isAbandoned, let outcome = afterSilence(ready, action, run) {
+            return Result(outcome: outcome, request: ready.record, answer: nil)
+        }
+        do {
+            return try await send(ready, action, run)
+        } catch AuthorisationError.notActive {
+            return Result(outcome: .unauthorised, request: ready.record, answer: nil)
+        } catch let error as AuthorisationError {
+            return Result(outcome: .dead(because: error.description), request: ready.record, answer: nil)
+        } catch let error as TransferError {
+            let failure = TransferFailure(requestSent: error.requestSent, reason: error.reason)
+            var random = SystemRandomNumberGenerator()
+            let outcome = reading(of: ready, action, attempt: run.number).outcome(of: failure, using: &random)
+            return Result(outcome: outcome, request: ready.record, answer: nil)
+        }
+    }
+
+    private func send(_ ready: ActionRequest, _ action: HTTPRequestAction, _ run: ClaimedRun) async throws -> Result {
+        var request = ready.request
+        if ready.credential, let name = run.connection {
+            request = try await authoriser.authorise(request, as: name)
+        }
+        let answer = try await curl.send(
+            request,
+            body: ready.body,
+            limits: TransferLimits(total: ready.timeout, bodyBytes: settings.answerLimitBytes),
+            addresses: try addresses(for: ready)
+        )
+        var random = SystemRandomNumberGenerator()
+        let outcome = reading(of: ready, action, attempt: run.number).outcome(
+            of: answer.response.status.code,
+            headers: answer.response.headerFields,
+            now: now(),
+            using: &random
+        )
+        let kept = StepResult.json(
+            status: answer.response.status.code,
+            headers: answer.response.headerFields,
+            body: answer.body,
+            mask: ready.mask
+        )
+        return Result(outcome: outcome, request: ready.record, answer: kept)
+    }
+
+    /// The worker before this one went silent: its request may have gone out. `nil` means that it may be sent again.
+    private func afterSilence(_ ready: ActionRequest, _ action: HTTPRequestAction, _ run: ClaimedRun) -> Outcome? {
+        var random = SystemRandomNumberGenerator()
+        let silence = TransferFailure(requestSent: true, reason: "the worker that had this run went silent")
+        let outcome = reading(of: ready, action, attempt: run.number - 1).outcome(of: silence, using: &random)
+        if case .retry = outcome { return nil }
+        return outcome
+    }
+
+    private func reading(of ready: ActionRequest, _ action: HTTPRequestAction, attempt: Int) -> AnswerReading {
+        AnswerReading(
+            step: action.step,
+            method: ready.request.method,
+            credential: ready.credential,
+            attempt: attempt
+        )
+    }
+
+    private func context(of action: HTTPRequestAction, for run: ClaimedRun) async throws -> StepContext {
+        guard let facts = run.facts else { throw StepFailure("the trigger has been dropped by retention") }
+        var target: ConnectionTarget?
+        if let name = run.connection {
+            target = try ConnectionTarget(base: try await authoriser.connection(name).apiBaseURL)
+        }
+        var secrets: [SecretName: Secret] = [:]
+        for name in action.secretNames { secrets[name] = try await authoriser.secret(named: name) }
+        let opened = secrets
+        return StepContext(
+            run: run.id,
+            workflow: run.workflow,
+            trigger: facts["trigger"] ?? .null,
+            payload: facts["payload"] ?? .null,
+            steps: run.results,
+            connection: target,
+            secret: { opened[$0] }
+        )
+    }
+
+    /// A call to the connection's own API may go to the exact host and port that the operator gave it, private or not.
+    private func addresses(for ready: ActionRequest) throws -> AddressPolicy {
+        guard ready.credential, let authority = ready.request.authority, let scheme = ready.request.scheme,
+            let url = URL(string: "\(scheme)://\(authority)"), let host = url.host()
+        else { return settings.addresses }
+        let port = url.port ?? (scheme == "https" ? 443 : 80)
+        return try AddressPolicy(allowing: settings.allowedRanges, endpoints: [(host: host, port: port)])
+    }
+}

@@ -1,0 +1,130 @@
+package import Credentials
+package import Curl
+import Domain
+package import FoundationEssentials
+import ServiceLifecycle
+package import Store
+import Synchronization
+package import Telemetry
+
+/// Matches triggers to workflows and carries their runs out, many at a time.
+///
+/// As a service it goes on until graceful shutdown; then it claims nothing more, lets the steps in hand finish within
+/// `drainTime`, gives unfinished runs back, and returns. What a crash interrupts, another worker takes over.
+package final class WorkerPool: Service {
+    private let runs: RunStore
+    private let carrier: RunCarrier
+    private let reports: ReportBatch
+    private let keeper: LeaseKeeper
+    private let settings: WorkerSettings
+    private let telemetry: Telemetry
+    private let triggerBell: Bell
+    private let runBell = Bell()
+    private let isStopping = Mutex(false)
+    private let inHand = Mutex(0)
+
+    /// - Parameter triggerBell: rung when triggers were committed in this process; others are found by polling.
+    package init(
+        runs: RunStore,
+        authoriser: Authoriser,
+        curl: CurlLoop,
+        settings: WorkerSettings,
+        telemetry: Telemetry,
+        triggerBell: Bell,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.runs = runs
+        self.settings = settings
+        self.telemetry = telemetry
+        self.triggerBell = triggerBell
+        reports = ReportBatch(runs: runs, telemetry: telemetry, now: now)
+        keeper = LeaseKeeper(runs: runs, lease: settings.lease, telemetry: telemetry)
+        carrier = RunCarrier(
+            call: StepCall(authoriser: authoriser, curl: curl, settings: settings, now: now),
+            runs: runs,
+            shelf: WorkflowShelf(runs: runs),
+            reports: reports,
+            keeper: keeper,
+            telemetry: telemetry,
+            now: now
+        )
+    }
+
+    package func run() async throws {
+        await withTaskGroup(of: Void.self) { support in
+            support.addTask { await self.reports.run() }
+            support.addTask { await self.keeper.run() }
+            await withTaskGroup(of: Void.self) { loops in
+                loops.addTask { await self.matchRepeatedly() }
+                loops.addTask { await self.claimRepeatedly() }
+                try? await gracefulShutdown()  // cancellation, too, means stop
+                self.isStopping.withLock { $0 = true }
+                self.triggerBell.ring()
+                self.runBell.ring()
+            }
+            support.cancelAll()
+        }
+    }
+
+    private var goesOn: Bool { !Task.isCancelled && !isStopping.withLock { $0 } }
+
+    private func matchRepeatedly() async {
+        while goesOn {
+            do {
+                let (passed, made) = try await runs.match()
+                if passed > 0 { telemetry.observe(.triggersMatched(triggers: passed, runs: made)) }
+                if made > 0 { runBell.ring() }
+                if passed == 0 { await triggerBell.wait(atMost: settings.pollInterval) }
+            } catch {
+                await pause(because: error)
+            }
+        }
+    }
+
+    private func claimRepeatedly() async {
+        await withDiscardingTaskGroup { group in
+            while goesOn {
+                let free = settings.concurrency - inHand.withLock { $0 }
+                guard free > 0 else {
+                    await runBell.wait(atMost: settings.pollInterval)
+                    continue
+                }
+                do {
+                    let claimed = try await runs.claim(most: free, for: settings.lease)
+                    if !claimed.isEmpty { telemetry.observe(.runsClaimed(count: claimed.count)) }
+                    for run in claimed {
+                        inHand.withLock { $0 += 1 }
+                        group.addTask { await self.carry(run) }
+                    }
+                    if claimed.count < free { await runBell.wait(atMost: settings.pollInterval) }
+                } catch {
+                    await pause(because: error)
+                }
+            }
+            await endWithin(settings.drainTime, &group)
+        }
+    }
+
+    private func carry(_ run: ClaimedRun) async {
+        await carrier.carry(run, isStopping: { self.isStopping.withLock { $0 } })
+        let wasFull = inHand.withLock { inHand in
+            defer { inHand -= 1 }
+            return inHand >= settings.concurrency
+        }
+        if wasFull || isStopping.withLock({ $0 }) { runBell.ring() }
+    }
+
+    /// Lets what is in hand finish, and cancels what takes longer: what was not sent is given back, the rest is unknown.
+    private func endWithin(_ limit: Duration, _ group: inout DiscardingTaskGroup) async {
+        let deadline = ContinuousClock.now + limit
+        while inHand.withLock({ $0 }) > 0, .now < deadline, !Task.isCancelled {
+            await runBell.wait(atMost: .milliseconds(100))
+        }
+        group.cancelAll()
+    }
+
+    private func pause(because error: any Error) async {
+        telemetry.observe(.unexpected(room: "worker", reason: "no work for a moment: \(error)"))
+        try? await Task.sleep(for: .seconds(1))  // cancelled early: the loop looks for it
+    }
+}

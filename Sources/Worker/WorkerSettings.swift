@@ -1,0 +1,35 @@
+package import Curl
+
+/// How much a worker does at once, and what it may reach.
+package struct WorkerSettings: Sendable {
+    /// Runs in hand at a time.
+    package let concurrency: Int
+    /// How long a run stays with a worker that does not say anything.
+    package let lease: Duration
+    /// How often it looks for runs that nobody told it about: retries that are due, other processes' triggers.
+    package let pollInterval: Duration
+    /// How long runs in hand may take once the service is shutting down.
+    package let drainTime: Duration
+    package let answerLimitBytes: Int
+    /// Networks that actions may reach although they are private, CIDRs.
+    package let allowedRanges: [String]
+    package let addresses: AddressPolicy
+
+    /// - Throws: `AddressPolicyError` when a range is none.
+    package init(
+        concurrency: Int = 64,
+        lease: Duration = .seconds(60),
+        pollInterval: Duration = .milliseconds(500),
+        drainTime: Duration = .seconds(20),
+        answerLimitBytes: Int = 1 << 20,
+        allowedRanges: [String] = []
+    ) throws {
+        self.concurrency = concurrency
+        self.lease = lease
+        self.pollInterval = pollInterval
+        self.drainTime = drainTime
+        self.answerLimitBytes = answerLimitBytes
+        self.allowedRanges = allowedRanges
+        addresses = try AddressPolicy(allowing: allowedRanges)
+    }
+}

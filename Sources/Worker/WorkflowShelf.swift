@@ -1,0 +1,39 @@
+import Actions
+import Domain
+import Store
+import Synchronization
+
+/// The workflow versions that runs are carried out by, read once: a version never changes.
+final class WorkflowShelf: Sendable {
+    /// A workflow whose steps are parsed.
+    struct Version: Sendable {
+        let actions: [HTTPRequestAction]
+    }
+
+    private struct Key: Hashable {
+        let name: String
+        let version: Int
+    }
+
+    private static let limit = 1000
+
+    private let runs: RunStore
+    private let shelf = Mutex<[Key: Version]>([:])
+
+    init(runs: RunStore) { self.runs = runs }
+
+    /// - Returns: `nil` when that version is gone.
+    /// - Throws: `WorkflowError` or `JSONError` when it cannot be read, and what the database throws.
+    func find(_ name: String, version: Int) async throws -> Version? {
+        let key = Key(name: name, version: version)
+        if let known = shelf.withLock({ $0[key] }) { return known }
+        guard let text = try await runs.definition(of: name, version: version) else { return nil }
+        let definition = try WorkflowDefinition(reading: JSONValue(parsing: text))
+        let read = Version(actions: try definition.steps.map { try HTTPRequestAction($0) })
+        shelf.withLock { shelf in
+            if shelf.count >= Self.limit { shelf.removeAll() }
+            shelf[key] = read
+        }
+        return read
+    }
+}

@@ -20,6 +20,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -112,7 +113,7 @@ let package = Package(
                 "Actions", "BitbucketSimulator", "Console", "Credentials", "Curl", "Domain", "EmbeddedPostgres",
                 "Health", "Ingest", "Migrations", "Postgres", "Receiver", "Store", "Telemetry", "Worker",
                 argumentParser, configuration, crypto, httpTypes, logging, nioCore, nioPosix, serviceLifecycle,
-                subprocess, systemPackage,
+                subprocess, systemPackage, unixSignals,
             ]
         ),
 
@@ -124,6 +125,52 @@ let package = Package(
         ),
 
         // MARK: Tests: one target for each room, one for the street, one for tidiness.
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
+        .testTarget(name: "CurlTests", dependencies: ["Curl", httpTypes]),
+        .testTarget(
+            name: "EmbeddedPostgresTests",
+            dependencies: ["EmbeddedPostgres", "Postgres", subprocess, systemPackage]
+        ),
+        .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+        .testTarget(
+            name: "BitbucketTests",
+            dependencies: [
+                "Bitbucket", "Domain", httpTypes, nioCore, nioEmbedded, nioHTTP1, nioHTTPCompression,
+            ],
+            resources: [.copy("Fixtures")]
+        ),
+        .testTarget(name: "ActionsTests", dependencies: ["Actions", "Domain", httpTypes]),
+        .testTarget(
+            name: "MigrationsTests",
+            dependencies: ["Migrations", "Postgres", "ThrowawayDatabase", subprocess, systemPackage]
+        ),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "Domain", "Postgres", "ThrowawayDatabase"]),
+        .testTarget(name: "CredentialsTests", dependencies: ["Credentials", "Domain"]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", logging, systemPackage]),
+        .testTarget(name: "HealthTests", dependencies: ["Health"]),
+        .testTarget(
+            name: "IngestTests",
+            dependencies: ["Ingest", "Store", "Domain", "Postgres", "Telemetry", "ThrowawayDatabase", logging]
+        ),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: [
+                "Console", "Credentials", "Curl", "Domain", "Health", "Postgres", "Store", "Telemetry",
+                "ThrowawayDatabase", httpTypes, logging, serviceLifecycle, subprocess,
+            ]
+        ),
+        .testTarget(
+            name: "BitbucketSimulatorTests",
+            dependencies: ["BitbucketSimulator", "Curl", "Domain", crypto, httpTypes]
+        ),
+        .testTarget(name: "BitternTests", dependencies: ["bittern", "Domain"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "bittern", "BitbucketSimulator", "Curl", "Domain", "EmbeddedPostgres", "Postgres",
+                "ThrowawayDatabase", crypto, httpTypes,
+            ]
+        ),
         .testTarget(name: "TidyTests"),
     ]
 )

@@ -20,5 +20,5 @@ struct DocumentLimits: Sendable {
     /// What an honest body fits into; together more than `documentBytes` only when many are full.
     static let ample = DocumentLimits(prose: 8_192, message: 1_024, line: 1_024, name: 256, commits: 20, items: 50)
     /// Small enough that even with every text and list full a document keeps below `documentBytes`.
-    static let tight = DocumentLimits(prose: 1_024, message: 256, line: 512, name: 128, commits: 10, items: 10)
+    static let tight = DocumentLimits(prose: 512, message: 128, line: 256, name: 96, commits: 10, items: 10)
 }

@@ -3,6 +3,9 @@
 /// Long texts are cut on a character boundary and long lists after their limit, and each cut is remembered by its path.
 /// The output is valid JSON that PostgreSQL's `jsonb` accepts, for every Swift string: U+0000 is left out.
 package struct JSONWriter: Sendable {
+    /// The most bytes of a key as written; only keys out of a body can be longer, and are cut.
+    static let keyBytes = 128
+
     /// What has been written.
     package private(set) var bytes: [UInt8] = []
     /// The paths of the texts and lists that were cut, each once, in the order of writing: `ref.commits[].message`.
@@ -84,7 +87,7 @@ package struct JSONWriter: Sendable {
 
     private mutating func write(key: String) {
         separate()
-        _ = quote(key, limit: .max)
+        _ = quote(key, limit: Self.keyBytes)
         bytes.append(UInt8(ascii: ":"))
     }
 

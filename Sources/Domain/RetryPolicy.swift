@@ -1,7 +1,7 @@
 /// How often a step is tried and how long it waits in between: `{ attempts: 8, first: 2s, most: 15m }`.
 ///
-/// The first wait is `first`; each one is twice the one before, and none is longer than `most`. The standard policy
-/// waits 11 min, 22 min, 44 min, 1.5 h, 2.9 h, 5.9 h and 11.7 h: eight attempts over about a day.
+/// The first wait is `first`; each one is four times the one before, and none is longer than `most`. The standard policy
+/// waits 15 s, 1 min, 4 min, 16 min, 64 min, 4.3 h and 17 h: eight attempts over about a day.
 package struct RetryPolicy: Sendable, Hashable {
     /// Tries in all, the first included.
     package let attempts: Int
@@ -11,7 +11,7 @@ package struct RetryPolicy: Sendable, Hashable {
     package static let attemptsAllowed = 1...50
     package static let waitsAllowed = Duration.milliseconds(100)...Duration.seconds(7 * 86_400)
 
-    package static let standard = RetryPolicy(attempts: 8, first: .seconds(660), most: .seconds(43_200))
+    package static let standard = RetryPolicy(attempts: 8, first: .seconds(15), most: .seconds(86_400))
 
     /// Values outside what is allowed are moved to the nearest allowed one, and `most` is never below `first`.
     package init(attempts: Int, first: Duration, most: Duration) {

@@ -2,7 +2,8 @@
 package struct RetrySchedule: Sendable {
     package let policy: RetryPolicy
 
-    private static let growth = 2
+    /// Soon enough for a hiccup, and eight attempts still last through a day's outage.
+    private static let growth = 4
     /// The largest part of a wait that chance may add.
     private static let jitter = 0.1
 

@@ -36,6 +36,9 @@ package struct Lane: RawRepresentable, Hashable, Sendable {
     /// 0 … 15; the low four bits of every id of the lane.
     package let rawValue: Int16
 
+    /// Every lane that an id has room for.
+    package static let all: [Lane] = (0...15).compactMap(Lane.init(rawValue:))
+
     package init?(rawValue: Int16) {
         guard (0...15).contains(rawValue) else { return nil }
         self.rawValue = rawValue

@@ -1,5 +1,5 @@
 /// The answer to one of the health addresses, for whichever door was asked.
-package struct HealthAnswer: Sendable {
+package struct HealthAnswer: Sendable, Equatable {
     package let statusCode: Int
     package let contentType: String
     package let body: [UInt8]

@@ -29,7 +29,7 @@ package struct Ingest: Service {
         telemetry: Telemetry,
         onTriggers: @escaping @Sendable () -> Void
     ) {
-        writers = (0...15).compactMap(Lane.init(rawValue:)).map { lane in
+        writers = Lane.all.map { lane in
             LaneWriter(lane: lane, log: log, limits: limits, telemetry: telemetry, onTriggers: onTriggers)
         }
     }

@@ -39,7 +39,8 @@ package struct RunStore: Sendable {
                 version: Int(try row.get("version") as Int32),
                 connection: try row.get("connection"),
                 triggerID: try row.get("trigger_id"),
-                facts: try facts.map { try JSONValue(parsing: $0.bytes) },
+                // Nested deeper than we read: the run then says so, and the others of this claim go on.
+                facts: facts.flatMap { try? JSONValue(parsing: $0.bytes) },
                 results: try results.flatMap { try JSONValue(parsing: $0.bytes).members } ?? JSONObject()
             )
         }

@@ -9,12 +9,16 @@ final class Histogram<Label: MetricLabel>: MetricSeries {
     private let scale: Double
     private let rows: [Row]
 
-    /// A histogram of times, shown in seconds. The bounds rise.
+    /// A histogram of times, shown in seconds.
+    ///
+    /// The bounds rise.
     convenience init(_ name: String, _ help: String, seconds bounds: [Double]) {
         self.init(name, help, bounds: bounds.map { Int($0 * 1e9) }, scale: 1e9)
     }
 
-    /// A histogram of counts. The bounds rise.
+    /// A histogram of counts.
+    ///
+    /// The bounds rise.
     convenience init(_ name: String, _ help: String, counts bounds: [Int]) {
         self.init(name, help, bounds: bounds, scale: 1)
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 package import SystemPackage
 
@@ -11,18 +12,23 @@ package final class LogOutput: Sendable {
     private let waiting = Mutex(Waiting())
     private let writing = Mutex(false)
 
-    /// Keeps at most `limitBytes` for a reader that stands still. The descriptor stays the caller's to close.
+    /// Keeps at most `limitBytes` for a reader that stands still.
+    ///
+    /// The descriptor stays the caller's to close.
     package init(_ descriptor: FileDescriptor, limitBytes: Int = 1 << 20) {
         self.descriptor = descriptor
         self.limitBytes = limitBytes
     }
 
-    /// Standard error.
+    /// Standard error; from here on a reader that went away costs lines instead of ending the process by `SIGPIPE`.
     package static func standardError() -> LogOutput {
-        LogOutput(.standardError)
+        _ = signal(SIGPIPE, SIG_IGN)
+        return LogOutput(.standardError)
     }
 
-    /// Writes the line and a newline, or leaves it to the caller who writes now. A descriptor that cannot be written
+    /// Writes the line and a newline, or leaves it to the caller who writes now.
+    ///
+    /// A descriptor that cannot be written
     /// to loses lines; it never stops the service.
     package func write(line: String) {
         let bytes = Array(line.utf8) + [UInt8(ascii: "\n")]

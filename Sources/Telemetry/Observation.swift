@@ -1,7 +1,6 @@
-/// Everything the service can say about itself. `Telemetry` turns each into a log line, a metric, or both; nothing
-/// else in the house logs.
+/// Everything the service can say about itself.
 ///
-/// The values are plain, so that no room needs another room's types to speak. A `reason` is a sentence for an
+/// `Telemetry` turns each into a log line, a metric, or both; nothing else in the house logs. The values are plain, so that no room needs another room's types to speak. A `reason` is a sentence for an
 /// operator: it never holds a body, a token, a signature or a secret.
 package enum Observation: Sendable {
     // The life of the process.
@@ -67,8 +66,8 @@ package enum Observation: Sendable {
     /// The last rejections could not be written down; they stay in memory until the next time.
     case rejectionsNotSaved(reason: String)
 
-    /// A partition was made ahead of its day.
-    case partitionMade(name: String)
+    /// Partitions were made ahead of their days.
+    case partitionsMade(names: [String])
 
     /// A partition past its keeping time was dropped.
     case partitionDropped(name: String)

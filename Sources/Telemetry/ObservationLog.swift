@@ -28,7 +28,7 @@ package struct ObservationLog: Sendable {
         case .deliveryStored, .deliveryDuplicate, .deliveryRejected, .pingAnswered, .batchCommitted, .rejectionsSaved,
             .triggersMatched, .runsClaimed, .attemptFinished, .runEnded, .poolEvent:
             .debug
-        case .embeddedPostgres, .partitionMade, .partitionDropped, .operatorChanged:
+        case .embeddedPostgres, .partitionsMade, .partitionDropped, .operatorChanged:
             .info
         case .migrated(let applied):
             applied.isEmpty ? .info : .notice
@@ -96,8 +96,8 @@ package struct ObservationLog: Sendable {
             ("rejections saved", ["webhooks": number(webhooks)])
         case .rejectionsNotSaved(let reason):
             ("rejections not saved", ["reason": "\(reason)"])
-        case .partitionMade(let name):
-            ("partition made", ["partition": "\(name)"])
+        case .partitionsMade(let names):
+            ("partitions made", ["count": "\(names.count)", "last": "\(names.last ?? "")"])
         case .partitionDropped(let name):
             ("partition dropped", ["partition": "\(name)"])
         case .triggersMatched(let triggers, let runs):

@@ -123,13 +123,15 @@ package final class ObservationMetrics: Sendable {
         case .operatorRefused: refused.add()
         case .unexpected: unexpected.add()
         case .serviceStarted, .doorOpened, .serviceStopping, .serviceStopped, .migrated, .embeddedPostgres,
-            .rejectionsSaved, .rejectionsNotSaved, .partitionMade, .partitionDropped, .connectionChanged,
+            .rejectionsSaved, .rejectionsNotSaved, .partitionsMade, .partitionDropped, .connectionChanged,
             .operatorChanged:
             break
         }
     }
 
-    /// The whole page of `/metrics`, Prometheus text 0.0.4: the series above, this process' own, and the caller's
+    /// The whole page of `/metrics` in Prometheus' text form, version 0.0.4.
+    ///
+    /// It has the series above, this process' own, and the caller's
     /// readings. Serve it as `text/plain; version=0.0.4; charset=utf-8`.
     package func render(extra: [GaugeReading] = []) -> String {
         let series: [any MetricSeries] = [

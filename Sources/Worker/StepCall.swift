@@ -41,7 +41,7 @@ struct StepCall: Sendable {
         } catch let error as AuthorisationError {
             return Result(outcome: .dead(because: error.description), request: ready.record, answer: nil)
         } catch let error as TransferError {
-            let failure = TransferFailure(requestSent: error.requestSent, reason: error.reason)
+            let failure = TransferFailure(requestSent: error.requestSent, reason: ready.mask.masking(error.reason))
             var random = SystemRandomNumberGenerator()
             let outcome = reading(of: ready, action, attempt: run.number).outcome(of: failure, using: &random)
             return Result(outcome: outcome, request: ready.record, answer: nil)
@@ -94,7 +94,7 @@ struct StepCall: Sendable {
     }
 
     private func context(of action: HTTPRequestAction, for run: ClaimedRun) async throws -> StepContext {
-        guard let facts = run.facts else { throw StepFailure("the trigger has been dropped by retention") }
+        guard let facts = run.facts else { throw StepFailure("its trigger is gone, or nested too deeply to be read") }
         var target: ConnectionTarget?
         if let name = run.connection {
             target = try ConnectionTarget(base: try await authoriser.connection(name).apiBaseURL)

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from datetime import datetime
 
 import orjson
 
@@ -16,12 +17,10 @@ def is_signed(body: bytes, signature: str) -> bool:
 
 
 def row(body: bytes, event_key: str, request_id: str) -> dict:
-    """The body read into the columns of `rows.py`. Raises on a body that is not one of the two kinds sent here."""
+    """The body read into the columns of `rows.py`, as asyncpg wants them (text for jsonb). Raises on a body that is not one of the two kinds sent here."""
     payload = orjson.loads(body)
     actor, repository = payload["actor"], payload["repository"]
     document = {
-        "product": "cloud",
-        "event_key": event_key,
         "actor": {"id": bare(actor["uuid"]), "name": actor["display_name"], "nickname": actor["nickname"]},
         "workspace": {"id": bare(repository["workspace"]["uuid"]), "slug": repository["workspace"]["slug"]},
         "project": {"key": repository["project"]["key"], "name": repository["project"]["name"]},
@@ -35,41 +34,35 @@ def row(body: bytes, event_key: str, request_id: str) -> dict:
         },
     }
     if event_key == "pullrequest:created":
-        add_pull_request(document, payload["pullrequest"])
+        own = pull_request(document, payload["pullrequest"])
     else:
-        add_ref(document, payload["push"]["changes"][0])
-    return {
+        own = ref(document, payload["push"]["changes"][0])
+    return own | {
         "event_key": event_key,
         "request_id": request_id,
-        "headers": HEADERS % (event_key.encode(), request_id.encode()),
+        "headers": HEADERS % (event_key, request_id),
         "body": body,
-        "type": document["type"],
-        "subject": document["subject"],
-        "occurred_at": document["occurred_at"],
         "actor_id": document["actor"]["id"],
         "actor_name": document["actor"]["name"],
         "workspace": document["workspace"]["slug"],
         "project": document["project"]["key"],
         "repository_id": document["repository"]["id"],
         "repository": document["repository"]["full_name"],
-        "url": document["url"],
-        "document": orjson.dumps(document),
-        "sha256": hashlib.sha256(body).digest(),
+        "document": orjson.dumps(document).decode(),
+        "digest": hashlib.sha256(body).digest(),
     }
 
 
-HEADERS = b'{"content-type": "application/json", "user-agent": "Bitbucket-Webhooks/2.0", "x-event-key": "%s", "x-request-uuid": "%s"}'
+HEADERS = '{"content-type": "application/json", "user-agent": "Bitbucket-Webhooks/2.0", "x-event-key": "%s", "x-request-uuid": "%s"}'
 
 
 def bare(uuid: str) -> str:
     return uuid.strip("{}").lower()
 
 
-def add_pull_request(document: dict, pull: dict) -> None:
-    document["type"] = "pull_request.created"
-    document["subject"] = f"pull_requests/{pull['id']}"
-    document["occurred_at"] = pull["created_on"]
-    document["url"] = pull["links"]["html"]["href"]
+def pull_request(document: dict, pull: dict) -> dict:
+    """Adds the pull request to the document; returns the columns that only it knows. They are not kept twice."""
+    url = pull["links"]["html"]["href"]
     document["pull_request"] = {
         "id": pull["id"],
         "title": pull["title"],
@@ -81,20 +74,18 @@ def add_pull_request(document: dict, pull: dict) -> None:
         "destination": side(pull["destination"]),
         "merge_hash": None,
         "reviewers": [{"id": bare(person["uuid"]), "name": person["display_name"]} for person in pull["reviewers"]],
-        "url": pull["links"]["html"]["href"],
+        "url": url,
     }
+    return columns("pull_request.created", f"pull_requests/{pull['id']}", pull["created_on"], url)
 
 
 def side(end: dict) -> dict:
     return {"branch": end["branch"]["name"], "hash": end["commit"]["hash"], "repository": end["repository"]["full_name"]}
 
 
-def add_ref(document: dict, change: dict) -> None:
+def ref(document: dict, change: dict) -> dict:
+    """The same for a push of one branch."""
     new = change["new"]
-    document["type"] = "branch.updated"
-    document["subject"] = f"refs/heads/{new['name']}"
-    document["occurred_at"] = new["target"]["date"]
-    document["url"] = change["links"]["html"]["href"]
     document["ref"] = {
         "kind": new["type"],
         "name": new["name"],
@@ -112,3 +103,8 @@ def add_ref(document: dict, change: dict) -> None:
             for commit in change["commits"]
         ],
     }
+    return columns("branch.updated", f"refs/heads/{new['name']}", new["target"]["date"], change["links"]["html"]["href"])
+
+
+def columns(kind: str, subject: str, occurred_at: str, url: str) -> dict:
+    return {"type": kind, "subject": subject, "occurred_at": datetime.fromisoformat(occurred_at), "url": url}

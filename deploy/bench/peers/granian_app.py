@@ -1,6 +1,5 @@
 """Raw ASGI with group commit, the strongest peer found. BENCH_STORE=raw stores bytes only; BENCH_STORE=rows reads the JSON and writes the rows."""
 
-import datetime
 import os
 
 import rows
@@ -21,14 +20,6 @@ async def write_raw(connection, bodies):
 async def write_rows(connection, items):
     columns = [[item[name] for item in items] for name in NAMES]
     await connection.execute(INSERT_ROWS, [next(ids) for _ in items], *columns)
-
-
-def ready(item: dict) -> dict:
-    """asyncpg wants text for jsonb, and a datetime for a timestamptz."""
-    item["headers"] = item["headers"].decode()
-    item["document"] = item["document"].decode()
-    item["occurred_at"] = datetime.datetime.fromisoformat(item["occurred_at"])
-    return item
 
 
 lanes = Lanes(write_raw if RAW else write_rows)
@@ -61,5 +52,5 @@ async def app(scope, receive, send):
     if RAW:
         await lanes.append(body)
     else:
-        await lanes.append(ready(row(body, headers[b"x-event-key"].decode(), headers[b"x-request-uuid"].decode())))
+        await lanes.append(row(body, headers[b"x-event-key"].decode(), headers[b"x-request-uuid"].decode()))
     await answer(send, 202, b'{"triggers":1}')

@@ -4,13 +4,8 @@ This is the one list. The tables, the insert of one delivery (FastAPI, pgbench) 
 `deploy/bench/ingest` compares it with Bittern's tables when it can and says what differs.
 """
 
-# (column, type); `id` and `delivery_id` stand in front of them and are numbers.
-DELIVERY = [
-    ("event_key", "text"),
-    ("request_id", "text"),
-    ("headers", "jsonb"),
-    ("body", "bytea"),
-]
+# (column, type); the ids stand in front of them.
+DELIVERY = [("event_key", "text"), ("request_id", "text"), ("headers", "jsonb"), ("body", "bytea")]
 TRIGGER = [
     ("event_key", "text"),
     ("type", "text"),
@@ -25,55 +20,60 @@ TRIGGER = [
     ("url", "text"),
     ("document", "jsonb"),
 ]
-FINGERPRINT = [
-    ("sha256", "bytea"),
-    ("request_id", "text"),
-]
-# Columns that hold the same for every delivery here; the database fills them in, which costs nobody a parameter.
+FINGERPRINT = [("digest", "bytea"), ("request_id", "text")]
+# Columns that hold the same for every delivery here; the database fills them in, which saves everybody a parameter.
 CONSTANT = {
     "delivery": [
-        ("webhook_id", "bigint", "1"),
+        ("webhook", "text", "'bench'"),
         ("product", "text", "'cloud'"),
-        ("received_at", "timestamptz", "clock_timestamp()"),
-        ("attempt", "int", "1"),
+        ("attempt", "integer", "1"),
         ("hook_id", "text", "'6f0b1f0e-9d0c-4a50-8b61-7a3f4b1f9f10'"),
-        ("reading", "text", "'read'"),
-        ("reason", "text", "null"),
+        ("received_at", "timestamptz", "clock_timestamp()"),
+        ("reason", "text", None),
         ("secret", "smallint", "1"),
-        ("repeats", "int", "0"),
+        ("repeat_of", "bigint", None),
+        ("repeats", "integer", "0"),
     ],
     "trigger": [
-        ("position", "int", "0"),
-        ("webhook_id", "bigint", "1"),
-        ("connection_id", "bigint", "null"),
-        ("repeat_of", "bigint", "null"),
-        ("product", "text", "'cloud'"),
+        ("lane", "smallint", "0"),
+        ("position", "smallint", "0"),
+        ("repeat_of", "bigint", None),
         ("received_at", "timestamptz", "clock_timestamp()"),
+        ("webhook", "text", "'bench'"),
+        ("connection", "text", None),
+        ("customer", "text", None),
+        ("product", "text", "'cloud'"),
     ],
-    "fingerprint": [
-        ("webhook_id", "bigint", "1"),
-        ("day", "date", "current_date"),
-    ],
+    "fingerprint": [("webhook", "text", "'bench'")],
 }
+INDEXES = """
+        alter table rows.delivery add primary key (id);
+        alter table rows.trigger add primary key (id);
+        create index on rows.trigger (lane, id);
+        create index on rows.trigger using brin (delivery_id) with (pages_per_range = 16);
+        create index on rows.fingerprint (digest);
+"""
 PARAMETERS = list(dict((name, kind) for name, kind in DELIVERY + TRIGGER + FINGERPRINT).items())
+
+
+def columns(table: str, given: list) -> str:
+    """The column definitions of a table, ids apart."""
+    packed = {"body", "document"}
+    lines = [f"{name} {kind}" + (f" default {value}" if value else "") for name, kind, value in CONSTANT[table]]
+    return ", ".join(lines + [f"{name} {kind}" + (" compression lz4" if name in packed else "") for name, kind in given])
 
 
 def tables() -> str:
     """The schema `rows`, empty."""
-    def column(name, kind, default=None):
-        packed = " compression lz4" if kind == "bytea" and name == "body" else ""
-        return f"{name} {kind}{packed}" + (f" default {default}" if default else "")
-
-    def columns(table, given):
-        return ", ".join([column(*entry) for entry in CONSTANT[table]] + [column(*entry) for entry in given])
-
     return f"""
         create schema rows;
         create sequence rows.delivery_id;
-        create table rows.delivery (id bigint primary key default nextval('rows.delivery_id'), {columns("delivery", DELIVERY)});
-        create table rows.trigger (id bigint primary key, delivery_id bigint not null, {columns("trigger", TRIGGER)});
-        create table rows.fingerprint (delivery_id bigint not null, {columns("fingerprint", FINGERPRINT)}, primary key (day, webhook_id, sha256));
-        create table rows.raw (id bigint primary key generated always as identity, received_at timestamptz not null default clock_timestamp(), body bytea compression lz4);
+        create table rows.delivery (id bigint default nextval('rows.delivery_id'), {columns("delivery", DELIVERY)});
+        create table rows.trigger (id bigint, delivery_id bigint not null, {columns("trigger", TRIGGER)});
+        create table rows.fingerprint (delivery_id bigint not null, {columns("fingerprint", FINGERPRINT)});
+        {INDEXES}
+        create table rows.raw (id bigint primary key generated always as identity,
+                               received_at timestamptz not null default clock_timestamp(), body bytea compression lz4);
     """
 
 

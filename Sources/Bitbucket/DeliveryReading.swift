@@ -1,0 +1,49 @@
+package import Domain
+
+/// What a verified body says, in our words.
+///
+/// Pure: never throws, never crashes, whatever the body is.
+package struct DeliveryReading: Sendable {
+    /// The most triggers that one delivery gives; when there was more they all say so in a surprise.
+    package static let triggerLimit = 10_000
+
+    /// Data Center's body's own key, else the header's, else empty.
+    package let eventKey: String
+    /// Why there are no triggers: the body is not JSON, or not an object.
+    ///
+    /// Nil when it was read.
+    package let unreadable: String?
+    /// In the order in which Bitbucket tells them; at least one, unless unreadable.
+    package let triggers: [Trigger]
+
+    /// Reads `body`, inflated already; `product` is the webhook's.
+    package init(of body: [UInt8], headers: DeliveryHeaders, product: Product) {
+        let tape: JSONTape
+        do throws(JSONFault) {
+            tape = try JSONTape(body)
+        } catch {
+            self.init(unreadable: error.description, headers)
+            return
+        }
+        guard tape.root.isObject else {
+            self.init(unreadable: "the body is \(tape.tokens[0].kind.name), not an object", headers)
+            return
+        }
+        let event = Event(body: tape.root, header: headers.eventKey, product: product)
+        let drafts = event.drafts()
+        let triggers = drafts.enumerated().map { position, draft in
+            draft.trigger(position: position, eventKey: event.key, surprises: tape.surprises)
+        }
+        self.init(eventKey: event.key, unreadable: nil, triggers: triggers)
+    }
+
+    private init(unreadable reason: String, _ headers: DeliveryHeaders) {
+        self.init(eventKey: headers.eventKey ?? "", unreadable: reason, triggers: [])
+    }
+
+    private init(eventKey: String, unreadable: String?, triggers: [Trigger]) {
+        self.eventKey = eventKey
+        self.unreadable = unreadable
+        self.triggers = triggers
+    }
+}

@@ -1,0 +1,110 @@
+/// One pass over a body that checks it and notes where everything is; RFC 8259, strictly.
+///
+/// Nothing is decoded: most of a delivery is never looked at.
+struct JSONScanner {
+    /// The deepest nesting that is read.
+    static let depthLimit = 512
+    /// The most values, keys included, that are noted: 16 MB of tokens.
+    static let valueLimit = 1_000_000
+
+    private var position = 0
+    private var tokens: [JSONToken] = []
+    /// Where in `tokens` the containers begin that are still open.
+    private var open: [Int] = []
+
+    /// The tokens of `bytes`, the first of which is the whole value; throws where the text is not JSON.
+    static func tokens(of bytes: [UInt8]) throws(JSONFault) -> [JSONToken] {
+        guard bytes.count < 1 << 30 else { throw .tooLong }
+        var scanner = JSONScanner()
+        scanner.tokens.reserveCapacity(min(bytes.count / 12 + 16, valueLimit))
+        try scanner.scan(bytes.span)
+        return scanner.tokens
+    }
+
+    private mutating func scan(_ bytes: Span<UInt8>) throws(JSONFault) {
+        skipSpace(bytes)
+        guard position < bytes.count else { throw .empty }
+        try value(bytes)
+        while let container = open.last {
+            skipSpace(bytes)
+            let byte = try peek(bytes)
+            let isObject = tokens[container].kind == .object
+            switch byte {
+            case UInt8(ascii: ","):
+                position += 1
+                skipSpace(bytes)
+                if isObject { try key(bytes) }
+                try value(bytes)
+            case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
+                position += 1
+                close(container)
+            default: throw .unexpectedByte(byte, at: position)
+            }
+        }
+        skipSpace(bytes)
+        if position < bytes.count { throw .unexpectedByte(bytes[position], at: position) }
+    }
+
+    /// One scalar, or the beginning of a container down to its first scalar.
+    private mutating func value(_ bytes: Span<UInt8>) throws(JSONFault) {
+        while true {
+            let byte = try peek(bytes)
+            switch byte {
+            case UInt8(ascii: "\""): return try append(JSONText.scan(bytes, &position))
+            case UInt8(ascii: "{"):
+                try begin(.object)
+                skipSpace(bytes)
+                if try peek(bytes) == UInt8(ascii: "}") { return }
+                try key(bytes)
+            case UInt8(ascii: "["):
+                try begin(.array)
+                skipSpace(bytes)
+                if try peek(bytes) == UInt8(ascii: "]") { return }
+            default: return try append(JSONScalar.scan(bytes, &position))
+            }
+        }
+    }
+
+    private mutating func key(_ bytes: Span<UInt8>) throws(JSONFault) {
+        let byte = try peek(bytes)
+        guard byte == UInt8(ascii: "\"") else { throw .unexpectedByte(byte, at: position) }
+        try append(JSONText.scan(bytes, &position))
+        skipSpace(bytes)
+        let colon = try peek(bytes)
+        guard colon == UInt8(ascii: ":") else { throw .unexpectedByte(colon, at: position) }
+        position += 1
+        skipSpace(bytes)
+    }
+
+    private mutating func begin(_ kind: JSONToken.Kind) throws(JSONFault) {
+        guard open.count < Self.depthLimit else { throw .tooDeep(at: position) }
+        open.append(tokens.count)
+        try append(JSONToken(kind: kind, start: Int32(position), next: 0))
+        position += 1
+    }
+
+    private mutating func close(_ container: Int) {
+        open.removeLast()
+        tokens[container].next = Int32(tokens.count)
+    }
+
+    private mutating func append(_ token: JSONToken) throws(JSONFault) {
+        guard tokens.count < Self.valueLimit else { throw .tooManyValues(at: position) }
+        tokens.append(token)
+        if token.next == 0 { tokens[tokens.count - 1].next = Int32(tokens.count) }
+    }
+
+    private func peek(_ bytes: Span<UInt8>) throws(JSONFault) -> UInt8 {
+        guard position < bytes.count else { throw .endsEarly }
+        return bytes[position]
+    }
+
+    private mutating func skipSpace(_ bytes: Span<UInt8>) {
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x20, 0x0A, 0x0D, 0x09: position += 1
+            default: return
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Domain
+
+/// A checked body and the list of what surprised its reader.
+///
+/// A class, so that the many small views into it are two words each and report to one list; it never leaves the
+/// function that made it.
+final class JSONTape {
+    let bytes: [UInt8]
+    let tokens: [JSONToken]
+    private(set) var surprises: [Surprise] = []
+
+    /// Takes a BOM off, then reads; throws where the text is not JSON.
+    init(_ body: [UInt8]) throws(JSONFault) {
+        bytes = body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
+        tokens = try JSONScanner.tokens(of: bytes)
+    }
+
+    var root: JSONField { JSONField(tape: self, index: 0) }
+
+    /// The value under `name`, -1 when there is none or when it is null.
+    ///
+    /// Of several the last wins.
+    func member(_ name: String, of object: Int) -> Int {
+        let end = Int(tokens[object].next)
+        var found = -1
+        var key = object + 1
+        while key < end {
+            if isKey(key, name) { found = key + 1 }
+            key = Int(tokens[key + 1].next)
+        }
+        return found >= 0 && tokens[found].kind == .null ? -1 : found
+    }
+
+    private func isKey(_ index: Int, _ name: String) -> Bool {
+        let token = tokens[index]
+        guard !token.escaped else { return text(index) == name }
+        var position = Int(token.start)
+        let end = Int(token.end)
+        guard end - position == name.utf8.count else { return false }
+        for byte in name.utf8 {
+            guard bytes[position] == byte else { return false }
+            position += 1
+        }
+        return true
+    }
+
+    /// The meaning of a text, without U+0000.
+    func text(_ index: Int) -> String {
+        let token = tokens[index]
+        let slice = bytes[Int(token.start)..<Int(token.end)]
+        return token.escaped ? JSONText.decode(slice) : String(decoding: slice, as: UTF8.self)
+    }
+
+    /// The bytes of a number as they stand.
+    func slice(_ index: Int) -> ArraySlice<UInt8> { bytes[Int(tokens[index].start)..<Int(tokens[index].end)] }
+
+    /// Remembers that the value at `index` is not what was asked for.
+    func surprise(at index: Int, expected: String) {
+        surprise(path(of: index), "expected \(expected), found \(tokens[index].kind.name)")
+    }
+
+    /// Remembers that only the first `count` of a list were read; of all surprises this one is never left out.
+    func surpriseOfLength(_ path: String, count: Int) {
+        if surprises.count == Surprise.limit { surprises.removeLast() }
+        surprise(path, "only the first \(count) became triggers")
+    }
+
+    /// Remembers a surprise, unless it is known already or there are too many.
+    func surprise(_ path: String, _ message: String) {
+        let surprise = Surprise(path: path.prefix(utf8: 200), message: message.prefix(utf8: 200))
+        if surprises.count < Surprise.limit, !surprises.contains(surprise) { surprises.append(surprise) }
+    }
+
+    /// `push.changes[0].new`, found by walking down from the root; only surprises need it.
+    private func path(of index: Int) -> String {
+        var path = ""
+        var container = 0
+        while container < index {
+            let isObject = tokens[container].kind == .object
+            var child = container + 1
+            var number = 0
+            while true {
+                let value = isObject ? child + 1 : child
+                if index < tokens[value].next {
+                    let name = isObject ? (path.isEmpty ? "" : ".") + text(child).prefix(utf8: 60) : "[\(number)]"
+                    path += name
+                    container = value
+                    break
+                }
+                child = Int(tokens[value].next)
+                number += 1
+            }
+        }
+        return path
+    }
+}

@@ -1,0 +1,54 @@
+import Domain
+import HTTPTypes
+
+/// An answer of the simulated REST API, and the event that follows from what was done.
+struct APIAnswer {
+    var status: Int
+    var headers: HTTPFields = [:]
+    var body: JSONValue
+    var event: SampleEvent?
+
+    /// Bitbucket's error shape, `{"type":"error","error":{"message":…}}`.
+    static func error(_ status: Int, _ message: String, _ more: [(String, JSONValue)] = []) -> APIAnswer {
+        let error = more.reduce(["message": .string(message)] as JSONValue) { $0.adding($1.0, $1.1) }
+        return APIAnswer(status: status, body: ["type": "error", "error": error])
+    }
+
+    /// No token, or one that nobody has.
+    static let unauthorized = error(401, "Token is invalid, expired, or not supported for this endpoint.")
+
+    /// No such place in the API.
+    static let unknownPlace = error(
+        404,
+        "Resource not found",
+        [("detail", "There is no API hosted at this URL.")]
+    )
+
+    /// The repository is not there, or not for this account: Bitbucket does not say which.
+    static let unknownRepository = error(
+        404,
+        "You may not have access to this repository or it no longer exists in this workspace. If you think this"
+            + " repository exists and you have access, make sure you are authenticated."
+    )
+
+    /// The token is good, and was not granted what this needs.
+    static func forbidden(needs scope: String, granted: [String]) -> APIAnswer {
+        let detail: JSONValue = [
+            "granted": .array(granted.map { .string($0) }), "required": [.string(scope)],
+        ]
+        var answer = error(
+            403,
+            "Your credentials lack one or more required privilege scopes.",
+            [("detail", detail)]
+        )
+        answer.headers[.acceptedScopes] = scope
+        answer.headers[.grantedScopes] = granted.joined(separator: ", ")
+        return answer
+    }
+
+    /// What is wrong with each field of the body; none when it is not JSON at all.
+    static func badRequest(_ fields: [(String, String)]) -> APIAnswer {
+        guard !fields.isEmpty else { return error(400, "Bad request") }
+        return error(400, "Bad request", [("fields", .object(JSONObject(fields.map { ($0, .string($1)) })))])
+    }
+}

@@ -1,0 +1,114 @@
+import Domain
+
+/// People, repository, workspace and project, as Cloud writes them into every body.
+struct CloudParties {
+    static let api = "https://api.bitbucket.org/2.0"
+    static let web = "https://bitbucket.org"
+
+    let subject: SampleSubject
+    let seed: SampleSeed
+
+    /// The ids of what stays the same from event to event.
+    private var lasting: SampleSeed { SampleSeed(number: 0, date: seed.date) }
+
+    /// `{"href": …}` for each name.
+    static func links(_ links: [(String, String)]) -> JSONValue {
+        .object(JSONObject(links.map { ($0, ["href": .string($1)]) }))
+    }
+
+    func person(_ person: SamplePerson) -> JSONValue {
+        let account = SampleSeed(number: 0, date: seed.date).uuid("account \(person.uuid)")
+        let avatar = "https://avatars.example.org/\(account)/\(person.nickname)/128"
+        let braced = "%7B\(person.uuid)%7D"
+        return [
+            "display_name": .string(person.name),
+            "links": Self.links([
+                ("self", "\(Self.api)/users/\(braced)"), ("avatar", avatar), ("html", "\(Self.web)/\(braced)/"),
+            ]),
+            "type": "user",
+            "uuid": .string("{\(person.uuid)}"),
+            "account_id": .string("712020:\(account)"),
+            "nickname": .string(person.nickname),
+        ]
+    }
+
+    /// As within a pull request's source and destination.
+    var shortRepository: JSONValue {
+        [
+            "type": "repository",
+            "full_name": .string(subject.fullName),
+            "links": repositoryLinks,
+            "name": .string(subject.repository),
+            "uuid": .string("{\(lasting.uuid("repository \(subject.fullName)"))}"),
+        ]
+    }
+
+    /// As at the top of a body.
+    var repository: JSONValue {
+        [
+            "type": "repository",
+            "full_name": .string(subject.fullName),
+            "links": repositoryLinks,
+            "name": .string(subject.repository),
+            "scm": "git",
+            "website": nil,
+            "owner": owner,
+            "workspace": workspace,
+            "is_private": true,
+            "project": project,
+            "uuid": .string("{\(lasting.uuid("repository \(subject.fullName)"))}"),
+            "parent": nil,
+        ]
+    }
+
+    private var repositoryLinks: JSONValue {
+        Self.links([
+            ("self", "\(Self.api)/repositories/\(subject.fullName)"), ("html", "\(Self.web)/\(subject.fullName)"),
+            ("avatar", "https://bytebucket.org/ravatar/%7B\(lasting.uuid("avatar"))%7D?ts=default"),
+        ])
+    }
+
+    private var owner: JSONValue {
+        [
+            "display_name": .string(subject.workspace),
+            "links": Self.links([
+                ("self", "\(Self.api)/workspaces/%7B\(workspaceID)%7D"),
+                ("avatar", "\(Self.web)/account/\(subject.workspace)/avatar/"),
+                ("html", "\(Self.web)/%7B\(workspaceID)%7D/"),
+            ]),
+            "type": "team",
+            "uuid": .string("{\(workspaceID)}"),
+            "username": .string(subject.workspace),
+        ]
+    }
+
+    private var workspace: JSONValue {
+        [
+            "type": "workspace",
+            "uuid": .string("{\(workspaceID)}"),
+            "name": .string(subject.workspace),
+            "slug": .string(subject.workspace),
+            "links": Self.links([
+                ("avatar", "\(Self.web)/workspaces/\(subject.workspace)/avatar/?ts=1700000000"),
+                ("html", "\(Self.web)/\(subject.workspace)/"),
+                ("self", "\(Self.api)/workspaces/\(subject.workspace)"),
+            ]),
+        ]
+    }
+
+    private var project: JSONValue {
+        [
+            "type": "project",
+            "key": "MAIN",
+            "uuid": .string("{\(lasting.uuid("project"))}"),
+            "name": "Main",
+            "links": Self.links([
+                ("self", "\(Self.api)/workspaces/\(subject.workspace)/projects/MAIN"),
+                ("html", "\(Self.web)/\(subject.workspace)/workspace/projects/MAIN"),
+                ("avatar", "\(Self.web)/\(subject.workspace)/workspace/projects/MAIN/avatar/32?ts=1700000000"),
+            ]),
+        ]
+    }
+
+    private var workspaceID: String { lasting.uuid("workspace \(subject.workspace)") }
+}

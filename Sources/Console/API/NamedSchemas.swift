@@ -1,0 +1,130 @@
+import Domain
+
+extension Schema {
+    /// Every shape by name.
+    static let named: [(String, JSONValue)] =
+        [("Problem", problem)] + webhookShapes + connectionShapes + workflowShapes + deliveryShapes + triggerShapes
+        + runShapes
+
+    private static let products = words(Product.allCases.map(\.rawValue))
+
+    private static let problem = object(
+        [
+            ("title", text), ("status", integer), ("detail", text), ("line", integer), ("column", integer),
+            ("path", text),
+            ("workflow", text), ("applied", array(of: reference("AppliedWorkflow"))),
+        ],
+        optional: ["line", "column", "path", "workflow", "applied"]
+    )
+
+    private static let webhookShapes: [(String, JSONValue)] = [
+        (
+            "Webhook",
+            object([
+                ("name", text), ("product", products), ("url", text), ("connection", orNull(text)),
+                ("customer", orNull(text)), ("unsigned", flag), ("created_at", time),
+                ("secrets", array(of: object([("number", integer), ("created_at", time)]))),
+            ])
+        ),
+        ("NewWebhook", object([("name", text), ("product", products), ("url", text), ("secret", orNull(text))])),
+    ]
+
+    private static let connectionShapes: [(String, JSONValue)] = [
+        (
+            "Connection",
+            object([
+                ("name", text), ("app", words(App.allCases.map(\.rawValue))), ("customer", text), ("api_url", text),
+                ("state", words(["active", "reauthorization_required", "revoked"])), ("account_id", orNull(text)),
+                ("account_name", orNull(text)), ("credential", orNull(text)), ("created_at", time),
+            ])
+        ),
+        (
+            "NewConnection",
+            object([
+                ("name", text), ("app", words(App.allCases.map(\.rawValue))), ("customer", text), ("api_url", text),
+                ("account", orNull(object([("id", orNull(text)), ("name", orNull(text))]))),
+            ])
+        ),
+    ]
+
+    private static let workflowShapes: [(String, JSONValue)] = [
+        ("Workflow", object([("name", text), ("version", integer), ("applied_at", time), ("definition", document)])),
+        ("AppliedWorkflow", object([("name", text), ("version", integer), ("changed", flag)])),
+    ]
+
+    private static let delivery: [(String, JSONValue)] = [
+        ("id", text), ("webhook", text), ("product", products), ("event_key", text), ("request_id", orNull(text)),
+        ("attempt", orNull(integer)), ("received_at", time), ("reading", words(["read", "unreadable"])),
+        ("reason", orNull(text)), ("secret", orNull(integer)), ("repeats", integer),
+    ]
+
+    private static let deliveryShapes: [(String, JSONValue)] = [
+        ("Delivery", object(delivery + [("body_bytes", integer)])),
+        (
+            "DeliveryDetails",
+            object(
+                delivery + [
+                    ("hook_id", orNull(text)), ("headers", document),
+                    (
+                        "triggers",
+                        array(
+                            of: object([
+                                ("id", integer), ("position", integer), ("type", text), ("subject", orNull(text)),
+                                ("repeat_of", orNull(integer)),
+                            ])
+                        )
+                    ), ("payload", anything),
+                ]
+            )
+        ),
+    ]
+
+    private static let trigger: [(String, JSONValue)] = [
+        ("id", integer), ("delivery_id", integer), ("position", integer), ("webhook", text),
+        ("connection", orNull(text)),
+        ("customer", orNull(text)), ("repeat_of", orNull(integer)), ("product", products), ("event_key", text),
+        ("type", text), ("subject", orNull(text)), ("occurred_at", orNull(time)), ("received_at", time),
+        ("actor_id", orNull(text)), ("actor_name", orNull(text)), ("workspace", orNull(text)),
+        ("project", orNull(text)),
+        ("repository_id", orNull(text)), ("repository", orNull(text)), ("url", orNull(text)), ("document", document),
+    ]
+
+    private static let triggerShapes: [(String, JSONValue)] = [
+        ("Trigger", object(trigger)),
+        (
+            "TriggerDetails",
+            object(
+                trigger + [
+                    ("runs", array(of: object([("id", integer), ("workflow", text), ("state", words(runStates))])))
+                ]
+            )
+        ),
+    ]
+
+    private static let run: [(String, JSONValue)] = [
+        ("id", integer), ("workflow", text), ("workflow_version", integer), ("trigger_id", integer),
+        ("connection", orNull(text)), ("state", words(runStates)), ("reason", orNull(text)), ("due_at", orNull(time)),
+        ("step", orNull(integer)), ("created_at", time), ("ended_at", orNull(time)),
+    ]
+
+    private static let runShapes: [(String, JSONValue)] = [
+        ("Run", object(run)),
+        (
+            "RunDetails",
+            object(
+                run + [
+                    (
+                        "attempts",
+                        array(
+                            of: object([
+                                ("step", integer), ("number", integer), ("step_id", text), ("started_at", time),
+                                ("seconds", orNull(number)), ("outcome", text), ("reason", orNull(text)),
+                                ("request", anything), ("answer", anything),
+                            ])
+                        )
+                    )
+                ]
+            )
+        ),
+    ]
+}

@@ -1,0 +1,138 @@
+import Domain
+import HTTPTypes
+import Store
+
+extension Operation {
+    private static let before = Parameter("before", .id, "Only smaller ids: the `next` of the page before.")
+    private static let limit = Parameter("limit", .limit, "How many at most.")
+    private static let webhook = Parameter("webhook", .name, "Only what came to this webhook.")
+
+    static let deliveries: [Operation] = [
+        Operation(
+            method: .get,
+            path: "/api/v1/deliveries",
+            id: "listDeliveries",
+            summary: "Deliveries, newest first.",
+            query: [before, limit, webhook],
+            content: .list(of: "Delivery"),
+            problems: [400],
+            carryOut: { door, request in
+                try await .page(
+                    door.listings.deliveries(
+                        before: request.values.number("before"),
+                        most: request.values.most,
+                        webhook: request.values.text("webhook")
+                    )
+                )
+            }
+        ),
+        Operation(
+            method: .get,
+            path: "/api/v1/deliveries/{id}",
+            id: "showDelivery",
+            summary: "All of a delivery: headers, triggers, payload.",
+            content: .json("DeliveryDetails"),
+            problems: [400, 404],
+            carryOut: { door, request in
+                try await request.values.shown("delivery") { try await door.listings.delivery($0) }
+            }
+        ),
+    ]
+
+    static let triggers: [Operation] = [
+        Operation(
+            method: .get,
+            path: "/api/v1/triggers",
+            id: "listTriggers",
+            summary: "Triggers, newest first; with `after`, oldest first, to follow along.",
+            query: [
+                before, Parameter("after", .id, "Only larger ids: the `next` of the page before, or 0."), limit,
+                Parameter("type", .types, "Only this type, or types that this glob matches."), webhook,
+            ],
+            content: .list(of: "Trigger"),
+            problems: [400],
+            carryOut: { door, request in
+                let values = request.values
+                guard values.number("before") == nil || values.number("after") == nil else {
+                    throw OperatorProblem.badRequest("before and after are both there; use one of them")
+                }
+                return try await .page(
+                    door.listings.triggers(
+                        before: values.number("before"),
+                        after: values.number("after"),
+                        most: values.most,
+                        type: values.text("type"),
+                        webhook: values.text("webhook")
+                    )
+                )
+            }
+        ),
+        Operation(
+            method: .get,
+            path: "/api/v1/triggers/{id}",
+            id: "showTrigger",
+            summary: "A trigger, and the runs that it started.",
+            content: .json("TriggerDetails"),
+            problems: [400, 404],
+            carryOut: { door, request in
+                try await request.values.shown("trigger") { try await door.listings.trigger($0) }
+            }
+        ),
+    ]
+
+    static let runs: [Operation] = [
+        Operation(
+            method: .get,
+            path: "/api/v1/runs",
+            id: "listRuns",
+            summary: "Runs, newest first.",
+            query: [
+                before, limit, Parameter("state", .choice(Schema.runStates), "Only runs that stand so."),
+                Parameter("workflow", .name, "Only runs of this workflow."),
+            ],
+            content: .list(of: "Run"),
+            problems: [400],
+            carryOut: { door, request in
+                try await .page(
+                    door.listings.runs(
+                        before: request.values.number("before"),
+                        most: request.values.most,
+                        state: request.values.text("state"),
+                        workflow: request.values.text("workflow")
+                    )
+                )
+            }
+        ),
+        Operation(
+            method: .get,
+            path: "/api/v1/runs/{id}",
+            id: "showRun",
+            summary: "A run with all its attempts.",
+            content: .json("RunDetails"),
+            problems: [400, 404],
+            carryOut: { door, request in try await request.values.shown("run") { try await door.listings.run($0) } }
+        ),
+    ]
+}
+
+extension OperatorValues {
+    fileprivate var most: Int { number("limit").map(Int.init) ?? ValueKind.standardListLimit }
+
+    /// The one of that id, or 404.
+    fileprivate func shown(
+        _ noun: String,
+        _ find: (Int64) async throws -> [UInt8]?
+    ) async throws -> OperatorAnswer {
+        let id = number("id") ?? 0
+        guard let json = try await find(id) else {
+            throw OperatorProblem.notFound("there is no \(noun) \(id), or it is older than what is kept")
+        }
+        return OperatorAnswer(json)
+    }
+}
+
+extension OperatorAnswer {
+    fileprivate static func page(_ json: [UInt8]?) -> OperatorAnswer {
+        json.map { OperatorAnswer($0) } ?? OperatorAnswer(["items": [], "next": nil])
+    }
+}

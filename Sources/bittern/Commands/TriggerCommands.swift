@@ -1,0 +1,88 @@
+import ArgumentParser
+import Domain
+
+/// `bittern triggers`, and what comes after it.
+struct TriggerCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "triggers",
+        abstract: "What happened, in our words.",
+        subcommands: [List.self, Show.self, Tail.self]
+    )
+
+    static let columns: [TextTable.Column] = [
+        .init("id", "id"), .init("received", "received_at"), .init("type", "type"), .init("repository", "repository"),
+        .init("subject", "subject"), .init("actor", "actor_name"), .init("repeat of", "repeat_of"),
+    ]
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show triggers, newest first.",
+            discussion: """
+                EXAMPLE
+                  bittern triggers list --type 'pull_request.*' --webhook acme
+                """
+        )
+
+        @OptionGroup var page: PageOptions
+        @OptionGroup var choice: TriggerChoice
+        @OptionGroup var options: OperatorOptions
+
+        func run() async throws {
+            try await options.printList(TriggerCommands.columns) {
+                try await $0.get("triggers", query: page.query + choice.query)
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a trigger with its document, and the runs that it started.",
+            discussion: """
+                EXAMPLE
+                  bittern triggers show 16400 --output json | jq .document
+                """
+        )
+
+        @Argument(help: "Its number.") var id: Int64
+        @OptionGroup var options: OperatorOptions
+
+        func run() async throws { try await options.printOne { try await $0.get("triggers", "\(id)") } }
+    }
+
+    struct Tail: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show triggers as they come, a line each, until Ctrl-C.",
+            discussion: """
+                With --output json each line is one trigger, as the API has it.
+
+                EXAMPLE
+                  bittern triggers tail --type 'pull_request.*' --output json | jq .subject
+                """
+        )
+
+        @OptionGroup var choice: TriggerChoice
+
+        @Option(help: ArgumentHelp("Begin after this trigger; 0 for all that are kept.", valueName: "id"))
+        var after: Int64?
+
+        @OptionGroup var options: OperatorOptions
+
+        func run() async throws {
+            try await options.withClient { client in
+                let output = options.output.output
+                let tail = TriggerTail(client: client, choice: choice.query, after: after) { trigger in
+                    Terminal.print(output == .json ? trigger.text : TriggerTail.line(of: trigger))
+                }
+                try await UntilInterrupted.run(tail)
+            }
+        }
+    }
+}
+
+/// Which triggers are meant.
+struct TriggerChoice: ParsableArguments {
+    @Option(help: "A type or a glob, such as 'pull_request.*'.") var type: String?
+    @Option(help: "Only what came to this webhook.") var webhook: String?
+
+    var query: [(String, String?)] { [("type", type), ("webhook", webhook)] }
+}

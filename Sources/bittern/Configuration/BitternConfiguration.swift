@@ -1,0 +1,94 @@
+package import Domain
+package import Logging
+package import Telemetry
+
+/// Whether `serve` brings the schema up to date by itself.
+package enum MigrateMode: String, CaseIterable, Sendable {
+    case auto
+    case never
+}
+
+/// What a process does of the whole.
+package enum Role: String, CaseIterable, Sendable {
+    /// The door for Bitbucket and what is behind it, up to the log.
+    case receiver
+    /// The runs.
+    case worker
+    /// The operators' door.
+    case console
+}
+
+/// The configuration as plain values, each checked.
+///
+/// Where each came from is in `values`.
+package struct BitternConfiguration: Sendable {
+    /// A conninfo or URL as libpq takes it; `nil` for the private PostgreSQL of the data directory.
+    package let databaseURL: String?
+    package let dataDirectory: String
+    package let publicHost: String
+    /// 0 lets the system choose.
+    package let publicPort: Int
+    /// Without a slash at the end.
+    package let publicURL: String
+    package let operatorHost: String
+    /// 0 lets the system choose.
+    package let operatorPort: Int
+    /// Without a slash at the end.
+    package let operatorURL: String
+    package let operatorToken: Secret?
+    package let keyring: Secret?
+    package let logLevel: Logger.Level
+    package let logFormat: LogFormat
+    package let migrate: MigrateMode
+    /// Never empty.
+    package let roles: Set<Role>
+    package let bodyLimitBytes: Int
+    package let workerConcurrency: Int
+    package let workerLeaseSeconds: Int
+    /// CIDRs and addresses as they were written; the address policy reads them.
+    package let allowedAddresses: [String]
+    package let poolSize: Int
+    /// Every key that has a value, in the order of `ConfigurationKey`.
+    package let values: [ConfiguredValue]
+
+    /// Reads and checks every key.
+    ///
+    /// Throws the first `ConfigurationError`.
+    package init(_ sources: ConfigurationSources) throws {
+        var reading = try ConfigurationReading(sources)
+        databaseURL = reading.text(.databaseURL)
+        dataDirectory = try reading.present(.dataDirectory)
+        publicHost = try reading.present(.publicHost)
+        publicPort = try reading.integer(.publicPort, in: 0...65_535)
+        publicURL = try reading.address(.publicURL, otherwise: "http://localhost:\(publicPort)")
+        operatorHost = try reading.present(.operatorHost)
+        operatorPort = try reading.integer(.operatorPort, in: 0...65_535)
+        operatorURL = try reading.address(
+            .operatorURL,
+            otherwise: "http://\(Self.reachable(operatorHost)):\(operatorPort)"
+        )
+        operatorToken = try reading.token(.operatorToken)
+        keyring = reading.text(.keyring).map(Secret.init)
+        logLevel = try reading.word(.logLevel, of: "trace, debug, info, notice, warning, error, critical") {
+            Logger.Level(named: $0)
+        }
+        logFormat = try reading.word(.logFormat)
+        migrate = try reading.word(.migrate)
+        roles = try reading.words(.roles)
+        bodyLimitBytes = try reading.integer(.bodyLimitBytes, in: 1_024...(256 << 20))
+        workerConcurrency = try reading.integer(.workerConcurrency, in: 1...1_024)
+        workerLeaseSeconds = try reading.integer(.workerLeaseSeconds, in: 1...3_600)
+        allowedAddresses = reading.list(.allowedAddresses)
+        poolSize = try reading.integer(.poolSize, in: 1...1_000)
+        values = reading.values
+    }
+
+    /// The address at which a service that listens on `host` is reached from this machine.
+    private static func reachable(_ host: String) -> String {
+        switch host {
+        case "0.0.0.0", "": "127.0.0.1"
+        case "::": "[::1]"
+        default: host.contains(":") ? "[\(host)]" : host
+        }
+    }
+}

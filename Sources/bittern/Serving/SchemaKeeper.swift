@@ -1,0 +1,105 @@
+import Migrations
+import Postgres
+import ServiceLifecycle
+import Store
+import Synchronization
+import Telemetry
+
+/// Brings the schema up to date, waits for it when it may not, and makes the partitions of the days to come.
+final class SchemaKeeper: Service {
+    /// How the schema stands, for readiness.
+    enum Standing: Sendable, Equatable {
+        case unknown(String)
+        case behind(String)
+        case current
+    }
+
+    private static let retryInterval = Duration.seconds(1)
+    private static let partitionInterval = Duration.seconds(3600)
+
+    private let conninfo: String
+    private let log: DeliveryLog
+    private let mayMigrate: Bool
+    private let telemetry: Telemetry
+    private let state = Mutex(Standing.unknown("not looked at yet"))
+
+    init(conninfo: String, log: DeliveryLog, mayMigrate: Bool, telemetry: Telemetry) {
+        self.conninfo = conninfo
+        self.log = log
+        self.mayMigrate = mayMigrate
+        self.telemetry = telemetry
+    }
+
+    var standing: Standing { state.withLock { $0 } }
+
+    /// Returns once the schema is current.
+    ///
+    /// - Throws: `CancellationError`, nothing else.
+    func waitUntilCurrent() async throws {
+        while standing != .current { try await Task.sleep(for: .milliseconds(20)) }
+    }
+
+    /// Tries until the schema is current, which takes as long as the database is away; then keeps making partitions.
+    func run() async throws {
+        // Graceful shutdown ends a sleep with the only error there is here.
+        try? await cancelWhenGracefulShutdown {
+            while await !self.bringUpToDate() { try await Task.sleep(for: Self.retryInterval) }
+            while true {
+                try await Task.sleep(for: Self.partitionInterval)
+                while await !self.makePartitions() { try await Task.sleep(for: Self.retryInterval) }
+            }
+        }
+    }
+
+    private func bringUpToDate() async -> Bool {
+        do {
+            let connection = try await PostgresConnection.open(conninfo)
+            let found = try await check(connection)
+            await connection.close()
+            guard found == .current else {
+                change(to: found)
+                return false
+            }
+            guard await makePartitions() else { return false }
+            change(to: .current)
+            return true
+        } catch {
+            change(to: .unknown(String(describing: error)))
+            return false
+        }
+    }
+
+    private func check(_ connection: PostgresConnection) async throws -> Standing {
+        let status = try await schemaStatus(of: connection, files: .embedded)
+        if status.isCurrent { return .current }
+        guard mayMigrate else {
+            return .behind("\(status.pending.count) migrations are missing; run bittern migrate")
+        }
+        let applied = try await migrate(connection, files: .embedded) { _ in }
+        telemetry.observe(.migrated(applied: applied.filter { $0.hasPrefix("migrations/") }))
+        return .current
+    }
+
+    private func makePartitions() async -> Bool {
+        do {
+            let made = try await log.makePartitions()
+            if !made.isEmpty { telemetry.observe(.partitionsMade(names: made)) }
+            return true
+        } catch {
+            telemetry.observe(.unexpected(room: "schema", reason: "partitions could not be made: \(error)"))
+            return false
+        }
+    }
+
+    private func change(to new: Standing) {
+        let old = state.withLock { standing in
+            defer { standing = new }
+            return standing
+        }
+        guard old != new else { return }
+        switch new {
+        case .current: break
+        case .behind(let reason), .unknown(let reason): telemetry.observe(.databaseAway(reason: reason))
+        }
+    }
+}

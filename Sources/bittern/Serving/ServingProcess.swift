@@ -1,0 +1,105 @@
+import Credentials
+import Curl
+import Domain
+import EmbeddedPostgres
+import FoundationEssentials
+import Health
+import Ingest
+import Logging
+import Migrations
+import Postgres
+import ServiceLifecycle
+import Store
+import Telemetry
+import UnixSignals
+import Worker
+
+/// The process behind `bittern serve`: puts the rooms together, as one list of services in the order of their start.
+///
+/// On SIGTERM or SIGINT the list is run backwards: the doors close, the worker reports, the lanes are flushed, PostgreSQL stops.
+struct ServingProcess {
+    let configuration: BitternConfiguration
+    let metrics: ObservationMetrics
+    let logger: Logger
+    let telemetry: Telemetry
+
+    init(_ configuration: BitternConfiguration) {
+        self.configuration = configuration
+        metrics = ObservationMetrics(version: Bittern.version)
+        logger = configuration.logFormat.logger(level: configuration.logLevel, output: .standardError(), now: { Date() })
+        telemetry = Telemetry(log: ObservationLog(logger), metrics: metrics)
+    }
+
+    func run() async throws {
+        let settings = try WorkerSettings(
+            concurrency: configuration.workerConcurrency,
+            lease: .seconds(configuration.workerLeaseSeconds),
+            allowedRanges: configuration.allowedAddresses
+        )
+        let secrets = try ServingSecrets(configuration)
+        let database = try await ServingDatabase.open(configuration, telemetry: telemetry)
+        let services = services(on: database, secrets: secrets, settings: settings)
+        telemetry.observe(
+            .serviceStarted(version: Bittern.version, roles: configuration.roles.map(\.rawValue).sorted())
+        )
+        var group = ServiceGroupConfiguration(
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        group.maximumGracefulShutdownDuration = .seconds(90)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch {
+            await database.close()
+            throw error
+        }
+        await database.close()
+        telemetry.observe(.serviceStopped)
+    }
+
+    private func services(
+        on database: ServingDatabase,
+        secrets: ServingSecrets,
+        settings: WorkerSettings
+    ) -> [any Service] {
+        let pool = database.pool
+        let schema = SchemaKeeper(
+            conninfo: database.conninfo,
+            log: DeliveryLog(pool: pool),
+            mayMigrate: configuration.migrate == .auto,
+            telemetry: telemetry
+        )
+        let health = Health(
+            version: Bittern.version,
+            checks: ServingChecks(store: HealthStore(pool: pool), schema: schema, database: database).all,
+            now: { Date() }
+        )
+        let triggerBell = Bell()
+        let curl = CurlLoop(userAgent: "bittern/\(Bittern.version)", connectionsPerHost: settings.concurrency)
+        var services: [any Service] = [database, schema]
+        if configuration.roles.contains(.receiver) {
+            services += receiver(on: pool, secrets: secrets, health: health, onTriggers: { triggerBell.ring() })
+        }
+        if configuration.roles.contains(.worker) {
+            let worker = WorkerPool(
+                runs: RunStore(pool: pool),
+                authoriser: Authoriser(connections: ConnectionStore(pool: pool), keyring: secrets.keyring),
+                curl: curl,
+                settings: settings,
+                telemetry: telemetry,
+                triggerBell: triggerBell,
+                now: { Date() }
+            )
+            services.append(AfterSchema(schema: schema, service: worker))
+        }
+        if configuration.roles.contains(.console) {
+            services.append(console(on: pool, secrets: secrets, health: health, curl: curl))
+        }
+        services.append(Liveness(health: health, schema: schema, telemetry: telemetry))
+        if let systemd = SystemdNotify(environment: ProcessInfo.processInfo.environment, isAlive: { true }) {
+            services.append(SystemdReadiness(systemd: systemd, schema: schema))
+        }
+        return services
+    }
+}

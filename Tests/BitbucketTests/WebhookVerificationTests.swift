@@ -1,0 +1,148 @@
+import Bitbucket
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTP1
+import NIOHTTPCompression
+import Testing
+
+@Suite struct WebhookVerificationTests {
+    static let key = WebhookKey(secret: Array("geheim".utf8))
+    static let body = Array(#"{"push":{}}"#.utf8) + Array(repeating: UInt8(ascii: " "), count: 200_000)
+
+    static func headers(_ signed: [UInt8]?, coding: String? = nil) throws -> HTTPFields {
+        var fields = HTTPFields()
+        if let signed {
+            fields[try #require(HTTPField.Name("X-Hub-Signature"))] = SignatureHeader.value(for: signed, key: key)
+        }
+        fields[.contentEncoding] = coding
+        return fields
+    }
+
+    /// `body` as a sender that compresses would put it on the wire.
+    static func compress(_ body: [UInt8], _ algorithm: NIOCompression.Algorithm) throws -> [UInt8] {
+        let channel = EmbeddedChannel()
+        try channel.pipeline.syncOperations.addHandler(NIOHTTPRequestCompressor(encoding: algorithm))
+        try channel.writeOutbound(
+            HTTPClientRequestPart.head(HTTPRequestHead(version: .http1_1, method: .POST, uri: "/"))
+        )
+        try channel.writeOutbound(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))))
+        try channel.writeOutbound(HTTPClientRequestPart.end(nil))
+        var bytes: [UInt8] = []
+        while let part = try channel.readOutbound(as: HTTPClientRequestPart.self) {
+            if case .body(.byteBuffer(let piece)) = part { bytes += piece.readableBytesView }
+        }
+        _ = try channel.finish()
+        return bytes
+    }
+
+    static func verify(_ headers: HTTPFields, _ raw: [UInt8], limit: Int = 1 << 20) -> WebhookVerification {
+        WebhookVerification(headers: headers, rawBody: raw, keys: [key], inflatedLimit: limit)
+    }
+
+    @Test(arguments: [nil, "", "identity", " Identity "])
+    func `a plain body verifies over what came`(coding: String?) throws {
+        let verification = Self.verify(try Self.headers(Self.body, coding: coding), Self.body)
+        #expect(verification.body == Self.body)
+        #expect(verification.signed == .raw)
+        #expect(verification.key == 0)
+    }
+
+    @Test(arguments: [
+        ("gzip", NIOCompression.Algorithm.gzip), ("GZIP", .gzip), ("x-gzip", .gzip), ("deflate", .deflate),
+    ])
+    func `a compressed body verifies over the inflated bytes`(
+        coding: String,
+        algorithm: NIOCompression.Algorithm
+    ) throws {
+        let raw = try Self.compress(Self.body, algorithm)
+        #expect(raw.count < Self.body.count)
+        let verification = Self.verify(try Self.headers(Self.body, coding: coding), raw)
+        #expect(verification.body == Self.body)
+        #expect(verification.signed == .inflated)
+    }
+
+    @Test func `a signature over the compressed bytes is accepted, and the body inflated`() throws {
+        let raw = try Self.compress(Self.body, .gzip)
+        let verification = Self.verify(try Self.headers(raw, coding: "gzip"), raw)
+        #expect(verification.body == Self.body)
+        #expect(verification.signed == .raw)
+    }
+
+    @Test(arguments: ["gzip", "br", "gzip, gzip", "deflate"])
+    func `raw bytes that verify are accepted even when they cannot be inflated`(coding: String) throws {
+        let verification = Self.verify(try Self.headers(Self.body, coding: coding), Self.body)
+        #expect(verification.body == Self.body)
+        #expect(verification.signed == .raw)
+    }
+
+    @Test func `raw bytes that verify are accepted when inflated they would be too large`() throws {
+        let raw = try Self.compress(Self.body, .gzip)
+        #expect(Self.verify(try Self.headers(raw, coding: "gzip"), raw, limit: 1_000).body == raw)
+    }
+
+    @Test func `refusals are told apart`() throws {
+        let raw = try Self.compress(Self.body, .gzip)
+        let other = Array("other".utf8)
+        let cut = Array(raw.dropLast(9))
+        #expect(Self.verify(try Self.headers(nil), Self.body).rejection == .missingSignature)
+        #expect(Self.verify(try Self.headers(nil, coding: "br"), Self.body).rejection == .missingSignature)
+        #expect(Self.verify(try Self.headers(other), Self.body).rejection == .mismatch)
+        #expect(Self.verify(try Self.headers(other, coding: "gzip"), raw).rejection == .mismatch)
+        #expect(Self.verify(try Self.headers(Self.body, coding: "gzip"), cut).rejection == .mismatch)
+        #expect(Self.verify(try Self.headers(Self.body, coding: "gzip"), raw + [0]).rejection == .mismatch)
+        #expect(Self.verify(try Self.headers(Self.body, coding: "gzip"), []).rejection == .mismatch)
+        #expect(Self.verify(try Self.headers(other, coding: "br"), Self.body).rejection == .unknownEncoding("br"))
+        #expect(
+            Self.verify(try Self.headers(Self.body, coding: "gzip"), raw, limit: 1_000).rejection
+                == .tooLarge(limit: 1_000)
+        )
+        var malformed = try Self.headers(Self.body)
+        malformed[try #require(HTTPField.Name("X-Hub-Signature"))] = "sha1=00"
+        #expect(Self.verify(malformed, Self.body).rejection == .malformedSignature(.unknownMethod))
+        #expect(
+            WebhookVerification(
+                headers: try Self.headers(Self.body),
+                rawBody: Self.body,
+                keys: [],
+                inflatedLimit: 1 << 20
+            )
+            .rejection == .mismatch
+        )
+    }
+
+    @Test func `a signature given twice is none`() throws {
+        var headers = try Self.headers(Self.body)
+        let name = try #require(HTTPField.Name("X-Hub-Signature"))
+        headers.append(HTTPField(name: name, value: SignatureHeader.value(for: Self.body, key: Self.key)))
+        #expect(Self.verify(headers, Self.body).rejection?.status == .unauthorized)
+    }
+
+    @Test(arguments: [
+        (WebhookVerification.Rejection.missingSignature, 401), (.malformedSignature(.empty), 401), (.mismatch, 401),
+        (.unknownEncoding("br"), 415), (.tooLarge(limit: 1), 413),
+    ])
+    func `a refusal has its status`(rejection: WebhookVerification.Rejection, status: Int) {
+        #expect(rejection.status.code == status)
+    }
+
+    @Test func `an unsigned webhook only inflates`() throws {
+        let raw = try Self.compress(Self.body, .gzip)
+        func read(_ coding: String?, _ body: [UInt8], limit: Int = 1 << 20) throws -> WebhookVerification {
+            WebhookVerification(unsigned: try Self.headers(nil, coding: coding), rawBody: body, inflatedLimit: limit)
+        }
+        #expect(try read(nil, Self.body).body == Self.body)
+        #expect(try read("gzip", raw).body == Self.body)
+        #expect(try read("gzip", raw).key == nil)
+        #expect(try read("gzip", Self.body).body == Self.body)
+        #expect(try read("br", raw).rejection == .unknownEncoding("br"))
+        #expect(try read("gzip", raw, limit: 10).rejection == .tooLarge(limit: 10))
+    }
+}
+
+extension WebhookVerification {
+    fileprivate var body: [UInt8]? { if case .verified(let body, _, _) = self { body } else { nil } }
+    fileprivate var key: Int? { if case .verified(_, let key, _) = self { key } else { nil } }
+    fileprivate var signed: Signed? { if case .verified(_, _, let signed) = self { signed } else { nil } }
+    fileprivate var rejection: Rejection? { if case .rejected(let rejection) = self { rejection } else { nil } }
+}

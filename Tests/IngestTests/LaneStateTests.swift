@@ -1,0 +1,108 @@
+import Domain
+import FoundationEssentials
+import Testing
+
+@testable import Ingest
+
+@Suite struct LaneStateTests {
+    private let start = ContinuousClock.now
+    private var limits: LaneLimits {
+        var limits = LaneLimits()
+        limits.waitingDeliveries = 4
+        limits.waitingBytes = 100
+        limits.batchDeliveries = 2
+        limits.batchBytes = 50
+        return limits
+    }
+
+    @Test func `a batch forms while another is under way`() {
+        var state = LaneState<Int>(limits: limits)
+        #expect(state.offer(.example(1), deadline: start, waiter: 1))
+        #expect(state.nextBatch()?.count == 1)
+        #expect(state.offer(.example(2), deadline: start, waiter: 2))
+        #expect(state.nextBatch() == nil, "one batch at a time")
+        #expect(state.landed() == [1])
+        #expect(state.nextBatch()?.count == 1)
+        #expect(state.landed() == [2])
+        #expect(state.nextBatch() == nil)
+    }
+
+    @Test func `a batch has at most so many deliveries and bytes, oldest first`() {
+        var state = LaneState<Int>(limits: limits)
+        for number in 1...3 { _ = state.offer(.example(number), deadline: start, waiter: number) }
+        #expect(state.nextBatch()?.map(\.digest) == [[1], [2]])
+        _ = state.landed()
+        _ = state.offer(.example(4, bytes: 60), deadline: start, waiter: 4)
+        #expect(state.nextBatch()?.map(\.digest) == [[3]], "the large one does not fit beside it")
+        _ = state.landed()
+        #expect(state.nextBatch()?.map(\.digest) == [[4]], "and goes alone")
+    }
+
+    @Test func `the same body twice is never in one batch`() {
+        var state = LaneState<Int>(limits: limits)
+        _ = state.offer(.example(1), deadline: start, waiter: 1)
+        _ = state.offer(.example(1), deadline: start, waiter: 2)
+        _ = state.offer(.example(3), deadline: start, waiter: 3)
+        #expect(state.nextBatch()?.map(\.digest) == [[1], [3]])
+        #expect(state.landed() == [1, 3])
+        #expect(state.nextBatch()?.map(\.digest) == [[1]])
+        #expect(state.landed() == [2])
+    }
+
+    @Test func `a full lane refuses, by number and by bytes`() {
+        var state = LaneState<Int>(limits: limits)
+        for number in 1...4 { #expect(state.offer(.example(number), deadline: start, waiter: number)) }
+        #expect(!state.offer(.example(5), deadline: start, waiter: 5))
+        var other = LaneState<Int>(limits: limits)
+        #expect(other.offer(.example(1, bytes: 90), deadline: start, waiter: 1))
+        #expect(!other.offer(.example(2, bytes: 20), deadline: start, waiter: 2))
+        #expect(other.depth == 1)
+    }
+
+    @Test func `bytes are given back when a batch is taken`() {
+        var state = LaneState<Int>(limits: limits)
+        _ = state.offer(.example(1, bytes: 90), deadline: start, waiter: 1)
+        _ = state.nextBatch()
+        #expect(state.offer(.example(2, bytes: 90), deadline: start, waiter: 2))
+    }
+
+    @Test func `patience ends for those who wait and those under way, once`() {
+        var state = LaneState<Int>(limits: limits)
+        _ = state.offer(.example(1), deadline: start, waiter: 1)
+        _ = state.nextBatch()
+        _ = state.offer(.example(2), deadline: start, waiter: 2)
+        _ = state.offer(.example(3), deadline: start + .seconds(9), waiter: 3)
+        #expect(state.expire(at: start + .seconds(1)) == [1, 2])
+        #expect(state.expire(at: start + .seconds(1)) == [])
+        #expect(state.landed() == [nil], "its batch may still have landed, and nobody is told twice")
+        #expect(state.nextBatch()?.map(\.digest) == [[3]])
+    }
+}
+
+extension Delivery {
+    /// A delivery whose digest is its number.
+    static func example(_ number: Int, bytes: Int = 10) -> Delivery {
+        Delivery(
+            webhook: Webhook(
+                name: "hook",
+                product: .cloud,
+                token: "t",
+                lane: Lane.all[0],
+                isUnsigned: false,
+                connection: nil,
+                customer: nil
+            ),
+            eventKey: "repo:push",
+            requestID: "r\(number)",
+            attempt: 1,
+            hookID: nil,
+            receivedAt: Date(timeIntervalSince1970: 0),
+            unreadable: nil,
+            secret: 1,
+            headers: Array("{}".utf8),
+            body: [UInt8](repeating: 0x20, count: bytes),
+            digest: [UInt8(number)],
+            triggers: []
+        )
+    }
+}

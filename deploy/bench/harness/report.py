@@ -1,0 +1,87 @@
+"""The table at the end, and what it was measured on."""
+
+import os
+import platform
+import statistics
+import subprocess
+from pathlib import Path
+
+from load import Measured
+
+
+def machine() -> str:
+    info = Path("/proc/cpuinfo").read_text()
+    model = next((line.partition(": ")[2] for line in info.splitlines() if line.startswith("model name")), platform.machine())
+    gib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    load = os.getloadavg()[0]
+    busy = " (others work here: take ratios with care, rates not at all)" if load > (os.cpu_count() or 1) / 4 else ""
+    return f"{os.cpu_count()} cores ({model.strip()}), {gib:.0f} GiB, Linux {platform.release()}, load before {load:.1f}{busy}"
+
+
+def versions(cluster, tools: dict) -> str:
+    def first_line(*command: str) -> str:
+        told = subprocess.run(command, capture_output=True, text=True).stdout.strip()
+        return told.splitlines()[0] if told else "?"
+
+    wrk = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", "wrk"], capture_output=True, text=True).stdout
+    said = [first_line(str(cluster.bin / "postgres"), "--version"), f"wrk {wrk or '?'}", f"Python {platform.python_version()}"]
+    if "venv" in tools:
+        frozen = subprocess.run([tools["venv"] / "bin/pip", "freeze"], capture_output=True, text=True).stdout.split()
+        said += [line.replace("==", " ") for line in frozen if line.split("==")[0] in ("fastapi", "uvicorn", "asyncpg", "granian", "orjson")]
+    if "bittern" in tools:
+        said.append(first_line(tools["bittern"], "--version"))
+    return ", ".join(said)
+
+
+def middle(measured: list[Measured], name: str) -> float | None:
+    found = [value for one in measured if (value := getattr(one, name)) is not None]
+    return statistics.median(found) if found else None
+
+
+def show(value: float | None, form: str) -> str:
+    return "-" if value is None else format(value, form)
+
+
+def table(results: dict[str, list[Measured]]) -> str:
+    """Medians over the rounds, a contestant a line; `×` is a rate divided by another's."""
+    rates = {name: middle(measured, "rate") for name, measured in results.items() if measured}
+    mine = next((name for name in ("bittern", "bittern-receiver") if name in rates), None)
+    header = ["", "rate/s", "least–most", "p50 ms", "p99 ms", "RSS most", "RSS end", "CPU µs/delivery", "PostgreSQL µs", *(["bittern ×"] if mine else [])]
+    lines = [header]
+    for name, measured in results.items():
+        if not measured:
+            continue
+        megabytes = [show(value and value / 1e6, ".0f") + (" MB" if value else "") for value in (middle(measured, "memory_most"), middle(measured, "memory_end"))]
+        each = [one.rate for one in measured]
+        lines.append([
+            name, f"{rates[name]:,.0f}", f"{min(each):,.0f}–{max(each):,.0f}", show(middle(measured, "p50_ms"), ".1f"),
+            show(middle(measured, "p99_ms"), ".1f"), *megabytes, show(middle(measured, "cpu_receiver"), ".0f"),
+            show(middle(measured, "cpu_postgres"), ".0f"), *([f"{rates[mine] / rates[name]:.2f}"] if mine else []),
+        ])
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    return "\n".join("  ".join(cell.ljust(width) if number == 0 else cell.rjust(width)
+                               for number, (cell, width) in enumerate(zip(line, widths))).rstrip() for line in lines)
+
+
+# What `bittern` is to reach against each, as a multiple of its rate; then p99 and memory.
+AIMS = {"pgbench": 1.3, "fastapi": 5.0, "granian-rows": 1.2, "granian-raw": 0.8}
+P99_MS, MEMORY_MB = 15, 100
+
+
+def aims(results: dict[str, list[Measured]]) -> list[str]:
+    own = results.get("bittern") or results.get("bittern-receiver")
+    if not own:
+        return []
+
+    def verdict(reached: bool) -> str:
+        return "reached" if reached else "NOT reached"
+
+    said = []
+    for name, aim in AIMS.items():
+        if results.get(name):
+            ratio = middle(own, "rate") / middle(results[name], "rate")
+            said.append(f"{ratio:.2f} × {name} (aim {aim} ×): {verdict(ratio >= aim)}")
+    p99, most = middle(own, "p99_ms"), middle(own, "memory_most") / 1e6
+    said.append(f"p99 {p99:.1f} ms at 64 connections (aim under {P99_MS}): {verdict(p99 < P99_MS)}")
+    said.append(f"resident memory {most:.0f} MB (aim under {MEMORY_MB}): {verdict(most < MEMORY_MB)}")
+    return said

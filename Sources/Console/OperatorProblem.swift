@@ -42,7 +42,7 @@ struct OperatorProblem: Error {
 
     var response: Response {
         var object: JSONObject = JSONObject([
-            ("title", .string(HTTPResponse.Status(code: status).reasonPhrase)), ("status", .number(JSONNumber(status))),
+            ("title", .string(HTTPResponse.Status(integerLiteral: status).reasonPhrase)), ("status", .number(JSONNumber(status))),
             ("detail", .string(detail)),
         ])
         for member in members.members { object[member.name] = member.value }

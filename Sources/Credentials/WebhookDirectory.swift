@@ -43,9 +43,9 @@ package struct ReceivingWebhook: Sendable {
 
 /// Every webhook by the token in its address, kept in memory so that a delivery costs the database nothing before its commit.
 ///
-/// As a service it looks every two seconds whether anything has changed. A token that it does not know is looked up at
-/// once, at most once in `missInterval` however many such tokens come, so that a webhook made a moment ago is found and a stranger
-/// trying tokens does not reach the database. While the database is away it goes on with what it knows.
+/// As a service it looks every two seconds whether anything has changed. For a token that it does not know it looks
+/// again, so that a webhook made a moment ago is found; all who ask meanwhile wait for one look in `missInterval`, so that a
+/// stranger trying tokens costs the database next to nothing. While the database is away it goes on with what it knows.
 package actor WebhookDirectory: Service {
     private static let missInterval = Duration.milliseconds(250)
     private static let interval = Duration.seconds(2)
@@ -82,14 +82,27 @@ package actor WebhookDirectory: Service {
         }
     }
 
+    /// Returns once everything has been read by a look that began after the call.
     private func lookAgain() async throws {
-        if let lookedAt, version != nil, lookedAt + Self.missInterval > .now { return }
-        try await refresh()
+        let arrival = ContinuousClock.now
+        while true {
+            if let reading {
+                let isNewEnough = lookedAt.map { $0 >= arrival } ?? false
+                let result = await reading.result
+                if isNewEnough { return try result.get() }
+            } else if let lookedAt, lookedAt + Self.missInterval > .now {
+                try await Task.sleep(until: lookedAt + Self.missInterval)
+            } else {
+                return try await refresh()
+            }
+            if let lookedAt, lookedAt >= arrival, reading == nil { return }
+        }
     }
 
     /// Reads all webhooks when their version has changed; those who ask meanwhile wait for the same reading.
     private func refresh() async throws {
         if let reading { return try await reading.value }
+        lookedAt = .now
         let task = Task { try await read() }
         reading = task
         defer { reading = nil }
@@ -98,16 +111,12 @@ package actor WebhookDirectory: Service {
 
     private func read() async throws {
         let current = try await store.version()
-        guard current != version else {
-            lookedAt = .now
-            return
-        }
+        guard current != version else { return }
         let webhooks = try await store.inForce().map(open)
         known.withLock { known in
             known = Dictionary(webhooks.map { ($0.webhook.token, $0) }) { first, _ in first }
         }
         version = current
-        lookedAt = .now
     }
 
     private func open(_ sealed: SealedWebhook) throws -> ReceivingWebhook {

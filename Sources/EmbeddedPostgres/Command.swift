@@ -39,14 +39,17 @@ struct Command: Sendable {
     private func runUnlimited() async throws -> CommandResult {
         var options = PlatformOptions()
         options.createSession = true
+        // Not the options' `userID`: glibc's `setuid` talks to all threads of the process, and in the child between
+        // `clone` and `exec`, which has none of them, it can wait for ever for one that was just ending.
+        var words = [executable] + arguments
         if let account, account.isSwitched {
-            options.userID = account.userID
-            options.groupID = account.groupID
-            options.supplementaryGroups = []
+            words =
+                ["/usr/bin/setpriv", "--reuid", "\(account.userID)", "--regid", "\(account.groupID)"]
+                + ["--clear-groups", "--"] + words
         }
         let result = try await Subprocess.run(
-            .path(FilePath(executable)),
-            arguments: Arguments(arguments),
+            .path(FilePath(words[0])),
+            arguments: Arguments(Array(words.dropFirst())),
             environment: .custom(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"]),
             workingDirectory: "/",
             platformOptions: options,

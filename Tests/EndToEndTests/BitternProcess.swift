@@ -1,10 +1,12 @@
+import Curl
 import Foundation
+import HTTPTypes
 
 
 /// A `bittern serve` as an operator would start it, on ports of its own.
 actor BitternProcess {
     /// The binary that was built beside these tests.
-    static let binary = Bundle.main.bundleURL.deletingLastPathComponent().appending(path: "bittern").path
+    static let binary = Bundle.main.bundleURL.appending(path: "bittern").path
 
     nonisolated let publicURL: String
     nonisolated let operatorURL: String
@@ -16,7 +18,7 @@ actor BitternProcess {
     /// What keys seal with, the same for every process of these tests.
     private static let keyring = "k1:" + Data(repeating: 7, count: 32).base64EncodedString()
 
-    /// Starts it and returns when its doors are open.
+    /// Starts it and returns when its doors are open and it is ready.
     ///
     /// - Parameters:
     ///   - database: a conninfo; `nil` lets it make its own in `dataDirectory`.
@@ -24,7 +26,8 @@ actor BitternProcess {
         database: String?,
         dataDirectory: String,
         roles: String = "receiver,worker,console",
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        untilReady: Bool = true
     ) async throws -> BitternProcess {
         let process = Process()
         let logFile = "\(dataDirectory)/bittern-\(UUID().uuidString).log"
@@ -49,7 +52,23 @@ actor BitternProcess {
             let doors = try Self.doors(in: logFile)
             return doors.count == expected ? doors : nil
         }
-        return BitternProcess(process, logFile, doors)
+        let bittern = BitternProcess(process, logFile, doors)
+        guard untilReady, let door = doors.keys.first.map({ $0 == "public" ? bittern.publicURL : bittern.operatorURL })
+        else { return bittern }
+        let curl = CurlLoop()
+        _ = try await eventually("bittern is ready", within: .seconds(60)) {
+            let address = URL(string: door)
+            let request = HTTPRequest(
+                method: .get,
+                scheme: "http",
+                authority: "127.0.0.1:\(address?.port ?? 0)",
+                path: "/readyz"
+            )
+            let answer = try await curl.send(request, addresses: .anywhere)
+            return answer.response.status.code == 200 ? true : nil
+        }
+        await curl.close()
+        return bittern
     }
 
     struct Gone: Error {

@@ -1,6 +1,7 @@
 import Domain
 import EmbeddedPostgres
 import Foundation
+import HTTPTypes
 import Postgres
 import Synchronization
 import Testing
@@ -32,7 +33,7 @@ import Testing
         }
     }
 
-    @Test func `PostgreSQL goes under load, bittern answers 503 in time, comes back by itself, and no 202 is lost`() async throws {
+    @Test func `PostgreSQL hangs and dies under load, bittern answers 503 in time, comes back by itself, and no 202 is lost`() async throws {
         try await withTemporaryFolder { folder in
             let bittern = try await BitternProcess.start(database: nil, dataDirectory: folder)
             let street = Street(bittern)
@@ -40,14 +41,23 @@ import Testing
             let ledger = Ledger(of: Self.deliveries, secret: hook.secret)
             let pid = try postmaster(in: folder)
 
-            try await ledger.send(to: street, hook, clients: Self.clients) { sent in
-                if sent == Self.deliveries / 4 { kill(pid, SIGQUIT) }  // an immediate stop, as after a crash
+            let fate = Task {
+                _ = try await eventually("a quarter is stored", within: .seconds(120)) {
+                    ledger.acknowledged.count >= Self.deliveries / 4 ? true : nil
+                }
+                let server = try family(of: pid)
+                for process in server { kill(process, SIGSTOP) }
+                _ = try await eventually("bittern says that nothing can be stored") {
+                    ledger.statuses.contains(503) ? true : nil
+                }
+                for process in server { kill(process, SIGKILL) }
             }
+            try await ledger.send(to: street, hook, clients: Self.clients) { _ in }
+            try await fate.value
             _ = try await eventually("bittern is ready again", within: .seconds(60)) {
                 try await street.send(.get, street.publicURL + "/readyz").status == 200 ? true : nil
             }
             #expect(try postmaster(in: folder) != pid)
-            #expect(ledger.statuses.contains(503))
             #expect(ledger.slowest < .seconds(4), "the slowest answer took \(ledger.slowest)")
             try await ledger.send(to: street, hook, clients: Self.clients) { _ in }
             #expect(ledger.acknowledged.count == Self.deliveries)
@@ -60,6 +70,12 @@ import Testing
     private func database(in folder: String) throws -> PostgresPool {
         let conninfo = try #require(try EmbeddedPostgres.conninfo(ofRunningIn: folder))
         return PostgresPool(conninfo: conninfo, limit: 1)
+    }
+
+    /// A process and its children.
+    private func family(of pid: pid_t) throws -> [pid_t] {
+        let children = try String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)
+        return [pid] + children.split(separator: " ").compactMap { pid_t($0) }
     }
 
     private func postmaster(in folder: String) throws -> pid_t {
@@ -101,15 +117,12 @@ final class Ledger: Sendable {
         let known = acknowledged
         let open = (0..<count).filter { known[$0] == nil }
         let hook = street.sameHook(hook)
-        let next = Mutex(0)
+        let next = Place()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<clients {
                 group.addTask {
                     while true {
-                        let place = next.withLock { place in
-                            defer { place += 1 }
-                            return place
-                        }
+                        let place = next.take()
                         guard place < open.count else { return }
                         await self.sendOne(open[place], to: hook, street)
                         after(self.state.withLock { state in
@@ -151,5 +164,17 @@ final class Ledger: Sendable {
         let lost = acknowledged.filter { stored[$0.key] != $0.value }
         #expect(lost.isEmpty, "\(lost.count) promised deliveries are not there")
         await pool.close()
+    }
+}
+
+/// The place of the next body to send, shared by all clients.
+private final class Place: Sendable {
+    private let next = Mutex(0)
+
+    func take() -> Int {
+        next.withLock { next in
+            defer { next += 1 }
+            return next
+        }
     }
 }

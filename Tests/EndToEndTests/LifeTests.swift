@@ -76,7 +76,8 @@ import ThrowawayDatabase
         try await withTemporaryFolder { folder in
             let bittern = try await BitternProcess.start(
                 database: "host=/nonexistent dbname=x connect_timeout=2",
-                dataDirectory: folder
+                dataDirectory: folder,
+                untilReady: false
             )
             let street = Street(bittern)
             #expect(try await street.send(.get, street.publicURL + "/livez").status == 200)

@@ -78,8 +78,8 @@ import Testing
                     let first = try await BitternProcess.start(database: conninfo, dataDirectory: folder, roles: "worker", environment: short)
                     #expect(try await street.deliver(Street.pullRequest(1), to: hook, key: "pullrequest:created").status == 202)
                     _ = try await eventually("the second step is under way") {
-                        simulator.requests().contains { $0.path == "/first" }
-                            && (try await database.execute("select 1 as one from bittern_store.attempt where step = 0")).count == 1 ? true : nil
+                        let done = try await database.execute("select 1 as one from bittern_store.attempt where step = 0")
+                        return done.count == 1 && simulator.requests().contains { $0.path == "/second" } ? true : nil
                     }
                     first.crash()
                     let second = try await BitternProcess.start(database: conninfo, dataDirectory: folder, roles: "worker", environment: short)

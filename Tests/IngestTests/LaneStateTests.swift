@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func `a batch forms while another is under way`() {
-        var state = LaneState<Int>(limits: limits)
+        let state = Subject(limits)
         #expect(state.offer(.example(1), deadline: start, waiter: 1))
         #expect(state.nextBatch()?.count == 1)
         #expect(state.offer(.example(2), deadline: start, waiter: 2))
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `a batch has at most so many deliveries and bytes, oldest first`() {
-        var state = LaneState<Int>(limits: limits)
+        let state = Subject(limits)
         for number in 1...3 { _ = state.offer(.example(number), deadline: start, waiter: number) }
         #expect(state.nextBatch()?.map(\.digest) == [[1], [2]])
         _ = state.landed()
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `the same body twice is never in one batch`() {
-        var state = LaneState<Int>(limits: limits)
+        let state = Subject(limits)
         _ = state.offer(.example(1), deadline: start, waiter: 1)
         _ = state.offer(.example(1), deadline: start, waiter: 2)
         _ = state.offer(.example(3), deadline: start, waiter: 3)
@@ -50,24 +50,24 @@ import Testing
     }
 
     @Test func `a full lane refuses, by number and by bytes`() {
-        var state = LaneState<Int>(limits: limits)
+        let state = Subject(limits)
         for number in 1...4 { #expect(state.offer(.example(number), deadline: start, waiter: number)) }
         #expect(!state.offer(.example(5), deadline: start, waiter: 5))
-        var other = LaneState<Int>(limits: limits)
+        let other = Subject(limits)
         #expect(other.offer(.example(1, bytes: 90), deadline: start, waiter: 1))
         #expect(!other.offer(.example(2, bytes: 20), deadline: start, waiter: 2))
         #expect(other.depth == 1)
     }
 
     @Test func `bytes are given back when a batch is taken`() {
-        var state = LaneState<Int>(limits: limits)
+        let state = Subject(limits)
         _ = state.offer(.example(1, bytes: 90), deadline: start, waiter: 1)
         _ = state.nextBatch()
         #expect(state.offer(.example(2, bytes: 90), deadline: start, waiter: 2))
     }
 
     @Test func `patience ends for those who wait and those under way, once`() {
-        var state = LaneState<Int>(limits: limits)
+        let state = Subject(limits)
         _ = state.offer(.example(1), deadline: start, waiter: 1)
         _ = state.nextBatch()
         _ = state.offer(.example(2), deadline: start, waiter: 2)
@@ -77,6 +77,21 @@ import Testing
         #expect(state.landed() == [nil], "its batch may still have landed, and nobody is told twice")
         #expect(state.nextBatch()?.map(\.digest) == [[3]])
     }
+}
+
+/// The state behind a reference, because `#expect` takes no mutating calls.
+private final class Subject {
+    private var state: LaneState<Int>
+
+    init(_ limits: LaneLimits) { state = LaneState(limits: limits) }
+
+    var depth: Int { state.depth }
+    func offer(_ delivery: Delivery, deadline: ContinuousClock.Instant, waiter: Int) -> Bool {
+        state.offer(delivery, deadline: deadline, waiter: waiter)
+    }
+    func nextBatch() -> [Delivery]? { state.nextBatch() }
+    func landed() -> [Int?] { state.landed() }
+    func expire(at now: ContinuousClock.Instant) -> [Int] { state.expire(at: now) }
 }
 
 extension Delivery {

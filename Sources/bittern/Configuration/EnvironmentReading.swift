@@ -7,8 +7,8 @@ struct EnvironmentReading {
     /// The secrets that are in the environment itself.
     private(set) var direct: Set<String> = []
 
-    /// Variables that the project's own scripts and tests read.
-    private static let scripts: Set<String> = ["BITTERN_TEST_MINUTES", "BITTERN_RECORDED_PAYLOADS"]
+    /// Beginnings of variables that the project's own scripts and tests read.
+    private static let scripts = ["BITTERN_TEST_", "BITTERN_RECORDED_PAYLOADS", "BITTERN_UPDATE_SNAPSHOT"]
 
     /// Throws `ConfigurationError` for a name that nobody reads, and for a secret that cannot be read or is given twice.
     init(of environment: [String: String]) throws {
@@ -33,7 +33,7 @@ struct EnvironmentReading {
 
     /// Whether Kubernetes put it there for a service that is called `bittern`, or it is of the project's scripts.
     private static func isForSomebodyElse(_ name: String, _ text: String) -> Bool {
-        if scripts.contains(name) || name.hasPrefix("BITTERN_SERVICE_") { return true }
+        if scripts.contains(where: name.hasPrefix) || name.hasPrefix("BITTERN_SERVICE_") { return true }
         guard name.hasPrefix("BITTERN_PORT") else { return false }
         return text.hasPrefix("tcp://") || text.hasPrefix("udp://")
             || name.dropFirst("BITTERN_PORT_".count).first?.isNumber == true

@@ -55,9 +55,17 @@ package enum CellText {
         }
     }
 
-    /// The text with each control or direction character replaced.
+    /// The text on one line, with each control or direction character replaced.
     package static func harmless(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { isHarmless($0) ? $0 : "\u{FFFD}" }))
+        let line = text.replacing("\r\n", with: " ")
+        return String(
+            String.UnicodeScalarView(
+                line.unicodeScalars.map { scalar in
+                    if scalar == "\n" || scalar == "\t" { return " " }
+                    return isHarmless(scalar) ? scalar : "\u{FFFD}"
+                }
+            )
+        )
     }
 
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {

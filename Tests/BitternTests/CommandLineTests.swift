@@ -1,0 +1,91 @@
+import ArgumentParser
+import Domain
+import Testing
+import bittern
+
+@Suite struct CommandLineTests {
+    private static let commands: [[String]] = leaves(of: Bittern.self, at: [])
+
+    private static func leaves(of command: any ParsableCommand.Type, at path: [String]) -> [[String]] {
+        let subcommands = command.configuration.subcommands
+        guard !subcommands.isEmpty else { return [path] }
+        return subcommands.flatMap { leaves(of: $0, at: path + [$0._commandName]) }
+    }
+
+    private func help(_ path: [String]) -> String {
+        do {
+            var command = try Bittern.parseAsRoot(path + ["--help"])
+            try command.run()
+            return ""
+        } catch {
+            return Bittern.fullMessage(for: error)
+        }
+    }
+
+    @Test func `all the verbs are there`() {
+        let names = Self.commands.map { $0.joined(separator: " ") }
+        let wanted = [
+            "serve", "migrate", "doctor", "config print", "keys generate", "webhooks create", "webhooks list",
+            "webhooks show",
+            "connections add-token", "connections list", "connections show", "workflows apply", "workflows list",
+            "workflows show", "workflows delete", "deliveries list", "deliveries show", "triggers list",
+            "triggers show",
+            "triggers tail", "runs list", "runs show", "send", "simulate", "psql", "openapi", "completion",
+        ]
+        #expect(Set(names) == Set(wanted))
+    }
+
+    @Test(arguments: commands)
+    func `every command shows an example`(path: [String]) {
+        #expect(help(path).contains("EXAMPLE"), "\(path)")
+        #expect(help(path).contains("bittern \(path.joined(separator: " "))"), "\(path)")
+    }
+
+    @Test(arguments: commands.filter { !["serve", "psql", "completion"].contains($0[0]) })
+    func `every command that prints data prints it as a table or as JSON`(path: [String]) {
+        #expect(help(path).contains("--output"), "\(path)")
+    }
+
+    @Test(arguments: [
+        ["nothing"], ["serve", "--nothing"], ["webhooks", "create"], ["runs", "show", "x"],
+        ["webhooks", "create", "--name", "a", "--product", "gitlab"], ["send", "k", "--url", "u", "--webhook", "w"],
+        ["send", "--url", "u"],
+        ["webhooks", "create", "--name", "a", "--product", "cloud", "--unsigned", "--secret-file", "f"],
+        ["connections", "add-token", "--customer", "c", "--token-file", "f"], ["keys", "generate", "--id", "a:b"],
+        ["simulate", "--token", "a", "--token-file", "b"], ["completion", "csh"],
+    ])
+    func `a command line that is not understood is a usage error`(arguments: [String]) {
+        let error = #expect(throws: (any Error).self) { try Bittern.parseAsRoot(arguments) }
+        #expect(error.map(ExitStatus.init) == .usage)
+    }
+
+    @Test func `usage ends with 2, and not with the parser's own 64`() {
+        #expect(ExitStatus(rawValue: 64).rawValue == 2)
+        #expect(ExitStatus(rawValue: 3).rawValue == 3)
+    }
+
+    @Test(arguments: [
+        ["connections", "add-token", "acme", "--customer", "c", "--token-file", "-", "--api-url", "http://h"],
+        [
+            "connections", "add-token", "--name", "acme", "--customer", "c", "--token-file", "f", "--api-base-url",
+            "http://h",
+        ],
+        ["send", "--event", "pullrequest:created", "--url", "http://h"], ["send", "pr:opened", "--webhook", "w"],
+        ["psql", "--role", "r", "--", "-c", "select 1"], ["triggers", "tail", "--after", "0", "--output", "json"],
+        ["runs", "list", "--state", "dead", "--before", "7", "--limit", "3"],
+        ["workflows", "apply", "a.yaml", "b.yaml"],
+        ["config", "print", "--config", "f", "--data-dir", "d"],
+    ])
+    func `a command line that is right is understood`(arguments: [String]) throws {
+        _ = try Bittern.parseAsRoot(arguments)
+    }
+
+    @Test func `errors end as scripts expect`() {
+        #expect(ExitStatus(ConfigurationError("x")) == .configuration)
+        #expect(ExitStatus(CommandError("x", .away)).rawValue == 69)
+        #expect(ExitStatus(CommandError("x", .notAllowed)).rawValue == 77)
+        #expect(ExitStatus(CommandError("x")).rawValue == 1)
+        #expect(ExitStatus(ExitCode(5)).rawValue == 5)
+        #expect(ExitStatus(CancellationError()).rawValue == 1)
+    }
+}

@@ -1,0 +1,105 @@
+import Console
+import Domain
+import Foundation
+import HTTPTypes
+import Subprocess
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct DescriptionTests {
+    private static let operations: [(path: String, method: String, operation: JSONValue)] =
+        (OperatorAPI.description["paths"]?.members?.members ?? []).flatMap { path in
+            (path.value.members?.members ?? []).map { (path.name, $0.name.uppercased(), $0.value) }
+        }
+
+    @Test func `every operation that is described is answered`() async throws {
+        #expect(Self.operations.count > 20)
+        try await withDoor { door throws in
+            for (path, method, operation) in Self.operations {
+                let concrete = path.replacing("{name}", with: "nobody").replacing("{id}", with: "1")
+                let answer = try await door.send(try #require(HTTPRequest.Method(method)), concrete)
+                let known = operation["responses"]?.members?.names ?? []
+                #expect(known.contains("\(answer.status)"), "\(method) \(concrete) answered \(answer.status)")
+                #expect(answer.status != 405)
+            }
+        }
+    }
+
+    @Test func `what is under the API asks for the token, and nothing else does`() {
+        for (path, _, operation) in Self.operations {
+            #expect((operation["security"]?.elements?.isEmpty == false) == path.hasPrefix("/api/v1/"), "\(path)")
+        }
+    }
+
+    @Test func `operations have names of their own`() {
+        let ids = Self.operations.compactMap { $0.operation["operationId"]?.string }
+        #expect(Set(ids).count == Self.operations.count)
+    }
+
+    @Test func `answers have the members that are described, all of them and no others`() async throws {
+        try await withDoor { door throws in
+            _ = try await store(1, at: door)
+            _ = try await door.ask(.post, "/api/v1/webhooks", ["name": "hook", "product": "cloud"])
+            _ = try await door.ask(
+                .post,
+                "/api/v1/connections",
+                [
+                    "name": "c", "app": "bitbucket-datacenter", "customer": "c", "token": "t",
+                    "api_url": "https://b.example.org",
+                ]
+            )
+            _ = try await door.ask(.post, "/api/v1/workflows", Self.workflow)
+            let lists = [
+                "webhooks": "Webhook", "connections": "Connection", "workflows": "Workflow", "deliveries": "Delivery",
+                "triggers": "Trigger",
+            ]
+            for (noun, schema) in lists {
+                let item = try #require(try await door.ask(.get, "/api/v1/\(noun)").json["items"]?[0], "\(noun)")
+                expect(item, isA: schema)
+                let id = item["name"]?.string ?? item["id"]?.string ?? item["id"]?.integer.map { "\($0)" } ?? ""
+                let shown = try await door.ask(.get, "/api/v1/\(noun)/\(id)").json
+                expect(shown, isA: ["deliveries", "triggers"].contains(noun) ? "\(schema)Details" : schema)
+            }
+        }
+    }
+
+    @Test func `it is valid OpenAPI 3.1, says a program that knows`() async throws {
+        guard try await Self.validate("{}").output != nil else { return }  // the validator is not installed here
+        let answer = try await Self.validate(OperatorAPI.description.text)
+        #expect(answer.output == "valid\n", "\(answer)")
+    }
+
+    private static let workflow: JSONValue = [
+        "name": "w", "on": ["*"], "steps": [["id": "a", "action": "http.request", "with": ["url": "/2.0/user"]]],
+    ]
+
+    private func expect(_ value: JSONValue, isA schema: String) {
+        let described = OperatorAPI.description["components"]?["schemas"]?[schema]?["properties"]?.members?.names ?? []
+        #expect(Set(value.members?.names ?? []) == Set(described), "\(schema)")
+    }
+
+    /// What the validator prints; nil when there is none.
+    private static func validate(_ text: String) async throws -> (output: String?, error: String?) {
+        let program = """
+            import json, sys
+            try:
+                from openapi_spec_validator import OpenAPIV31SpecValidator
+            except ImportError:
+                sys.exit(3)
+            errors = [error.message for error in OpenAPIV31SpecValidator(json.load(sys.stdin)).iter_errors()]
+            print("\\n".join(errors) or "valid")
+            """
+        let result: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
+        do {
+            result = try await Subprocess.run(
+                .name("python3"),
+                arguments: ["-c", program],
+                input: .string(text),
+                output: .string(limit: 1 << 20),
+                error: .string(limit: 1 << 20)
+            )
+        } catch is SubprocessError {
+            return (nil, nil)
+        }
+        return (result.terminationStatus.isSuccess ? result.standardOutput : nil, result.standardError)
+    }
+}

@@ -1,0 +1,1224 @@
+CREATE SCHEMA bittern;
+
+CREATE SCHEMA bittern_store;
+
+CREATE FUNCTION bittern.payload(delivery_id bigint) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+  select bittern_store.body_json(d.body) from bittern_store.delivery d where d.id = payload.delivery_id
+$$;
+
+CREATE FUNCTION bittern_store.add_connection(name text, app text, customer text, api_base_url text, account_id text, account_name text, kind text, sealed bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  with made as (
+    insert into bittern_store.connection (name, app, customer, api_base_url, account_id, account_name)
+    values (add_connection.name, add_connection.app, add_connection.customer, add_connection.api_base_url,
+            add_connection.account_id, add_connection.account_name)
+    returning id)
+  insert into bittern_store.credential (connection_id, kind, sealed)
+  select made.id, add_connection.kind, add_connection.sealed from made
+$$;
+
+CREATE FUNCTION bittern_store.append_deliveries(lane smallint, webhooks text[], products text[], connections text[], customers text[], event_keys text[], request_ids text[], attempts integer[], hook_ids text[], received_at timestamp with time zone[], reasons text[], secrets smallint[], headers jsonb[], bodies bytea[], digests bytea[], trigger_counts smallint[], of_delivery integer[], positions smallint[], types text[], subjects text[], occurred_at timestamp with time zone[], actor_ids text[], actor_names text[], workspaces text[], projects text[], repository_ids text[], repositories text[], urls text[], documents jsonb[]) RETURNS TABLE(place integer, delivery_id bigint, duplicate boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+  same_request bigint[];
+  same_body    bigint[];
+  ids          bigint[];
+begin
+  perform pg_advisory_xact_lock(7701, lane);
+
+  select array_agg(known.same_request order by given.place), array_agg(known.same_body order by given.place)
+    into same_request, same_body
+    from unnest(digests, webhooks, request_ids) with ordinality given (digest, webhook, request_id, place)
+   cross join lateral (
+           select min(seen.delivery_id) filter (where seen.request_id = given.request_id) as same_request,
+                  min(seen.delivery_id) as same_body
+             from (select f.delivery_id, f.request_id
+                     from bittern_store.fingerprint f
+                    where f.digest = given.digest and f.webhook = given.webhook
+                    limit 100) seen  -- a body replayed for ever must not make this read for ever
+         ) known;
+
+  ids := bittern_store.number_deliveries(lane, same_request, trigger_counts);
+
+  insert into bittern_store.delivery
+         (id, webhook, product, event_key, request_id, attempt, hook_id, received_at, reason, secret, repeat_of, headers, body)
+  select d.id, d.webhook, d.product, d.event_key, d.request_id, d.attempt, d.hook_id, d.received_at, d.reason, d.secret,
+         d.repeat_of, d.headers, d.body
+    from unnest(ids, webhooks, products, event_keys, request_ids, append_deliveries.attempts, hook_ids,
+                append_deliveries.received_at, reasons, secrets, same_body, append_deliveries.headers, bodies)
+         d (id, webhook, product, event_key, request_id, attempt, hook_id, received_at, reason, secret, repeat_of, headers, body)
+   where d.id is not null;
+
+  insert into bittern_store.fingerprint (delivery_id, digest, webhook, request_id)
+  select d.id, d.digest, d.webhook, d.request_id
+    from unnest(ids, digests, webhooks, request_ids) d (id, digest, webhook, request_id)
+   where d.id is not null;
+
+  insert into bittern_store.trigger
+         (lane, position, id, delivery_id, repeat_of, occurred_at, received_at, webhook, connection, customer, product,
+          event_key, type, subject, actor_id, actor_name, workspace, project, repository_id, repository, url, document)
+  select append_deliveries.lane, t.position, ids[t.place] + 16 * t.position, ids[t.place], same_body[t.place],
+         t.occurred_at, append_deliveries.received_at[t.place], webhooks[t.place], connections[t.place],
+         customers[t.place], products[t.place], event_keys[t.place], t.type, t.subject, t.actor_id, t.actor_name,
+         t.workspace, t.project, t.repository_id, t.repository, t.url, t.document
+    from unnest(of_delivery, positions, types, subjects, append_deliveries.occurred_at, actor_ids, actor_names, workspaces,
+                projects, repository_ids, repositories, urls, documents)
+         t (place, position, type, subject, occurred_at, actor_id, actor_name, workspace, project, repository_id,
+            repository, url, document)
+   where ids[t.place] is not null;
+
+  if same_request <> array_fill(null::bigint, array[cardinality(ids)]) then
+    update bittern_store.delivery d set repeats = d.repeats + 1 where d.id = any (same_request);
+  end if;
+
+  return query
+    select i.place::integer, coalesce(i.id, i.first), i.id is null
+      from unnest(ids, same_request) with ordinality i (id, first, place);
+end $$;
+
+CREATE FUNCTION bittern_store.apply_workflow(definition jsonb, type_patterns text[], uses_payload boolean, OUT version integer, OUT changed boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  workflow_name text := definition ->> 'name';
+  latest        record;
+  step          jsonb;
+begin
+  perform pg_advisory_xact_lock(7702, hashtext(workflow_name));  -- two that apply the same name take turns
+  for step in select jsonb_array_elements(definition -> 'steps') loop
+    if step ? 'if' then
+      perform bittern_store.check_predicate(step ->> 'if');
+    end if;
+  end loop;
+  if definition ? 'connection'
+     and not exists (select from bittern_store.connection c where c.name = definition ->> 'connection') then
+    raise exception 'there is no connection %', definition ->> 'connection'
+      using errcode = 'P0002', hint = 'bittern connections list shows those there are';
+  end if;
+
+  select v.version, v.definition into latest
+    from bittern_store.workflow_version v where v.name = workflow_name order by v.version desc limit 1;
+  changed := latest is null or latest.definition <> apply_workflow.definition
+             or not exists (select from bittern_store.workflow w where w.name = workflow_name);
+  version := coalesce(latest.version, 0) + changed::integer;
+  if not changed then
+    return;
+  end if;
+
+  insert into bittern_store.workflow_version (name, version, definition)
+  values (workflow_name, apply_workflow.version, apply_workflow.definition);
+  insert into bittern_store.workflow as w
+         (name, version, type_patterns, condition, connection, repeats, own_events, uses_payload)
+  values (workflow_name, apply_workflow.version, apply_workflow.type_patterns,
+          bittern_store.check_predicate(definition ->> 'where'), definition ->> 'connection',
+          coalesce((definition ->> 'repeats')::boolean, false), coalesce((definition ->> 'own_events')::boolean, false),
+          apply_workflow.uses_payload)
+      on conflict on constraint workflow_pkey do update
+     set version = excluded.version, type_patterns = excluded.type_patterns, condition = excluded.condition,
+         connection = excluded.connection, repeats = excluded.repeats, own_events = excluded.own_events,
+         uses_payload = excluded.uses_payload, applied_at = bittern_store.now();
+end $$;
+
+CREATE FUNCTION bittern_store.backlog(OUT waiting_runs bigint, OUT parked_runs bigint, OUT oldest_run_seconds double precision, OUT oldest_trigger_seconds double precision) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select (select count(*) from (select from bittern_store.run_pending p where p.state = 'waiting' and p.lease is null limit 10000) w),
+         (select count(*) from (select from bittern_store.run_pending p where p.state = 'parked' limit 10000) w),
+         (select greatest(0, extract(epoch from bittern_store.now() - p.due_at))
+            from bittern_store.run_pending p where p.state = 'waiting' order by p.due_at limit 1),
+         (select max(extract(epoch from bittern_store.now() - oldest.received_at))
+            from bittern_store.lane l
+           cross join lateral (select t.received_at from bittern_store.trigger t
+                                where t.lane = l.lane and t.id > l.matched order by t.id limit 1) oldest)
+$$;
+
+CREATE FUNCTION bittern_store.body_json(body bytea) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+begin
+  if substring(body for 3) = '\xefbbbf' then
+    body := substring(body from 4);
+  end if;
+  return convert_from(body, 'UTF8')::jsonb;
+exception when others then
+  return null;
+end $$;
+
+CREATE FUNCTION bittern_store.check_predicate(expression text) RETURNS jsonpath
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO ''
+    AS $_$
+declare
+  path jsonpath;
+begin
+  begin
+    path := expression::jsonpath;
+  exception when others then
+    raise exception '% is not a SQL/JSON path expression: %', expression, sqlerrm
+      using errcode = '22023', hint = 'such as $.trigger.pull_request.destination.branch == "main"';
+  end;
+  begin
+    perform jsonb_path_match('{}', path);
+  exception when others then
+    raise exception '% is not a predicate: it selects something instead of being true or false', expression
+      using errcode = '22023', hint = format('write a comparison, such as %s == "…", or exists(%s)', expression, expression);
+  end;
+  return path;
+end $_$;
+
+CREATE FUNCTION bittern_store.claim_runs(most integer, lease_for interval) RETURNS TABLE(run_id bigint, lease uuid, step smallint, number integer, abandoned boolean, workflow text, version integer, connection text, trigger_id bigint, facts jsonb, results jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET enable_seqscan TO 'off'
+    AS $$
+declare
+  moment timestamptz := bittern_store.now();
+begin
+  return query
+    with due as materialized (
+           select p.run_id, p.lease is not null as abandoned
+             from bittern_store.run_pending p
+            where p.state = 'waiting' and p.due_at <= moment
+            order by p.due_at, p.run_id
+            limit most
+              for update skip locked),
+         taken as (
+           update bittern_store.run_pending p
+              set lease = gen_random_uuid(), due_at = moment + lease_for, tries = p.tries + 1
+             from due
+            where p.run_id = due.run_id
+           returning p.run_id, p.lease, p.step, p.tries, due.abandoned),
+         lost as (
+           insert into bittern_store.attempt (run_id, step, number, step_id, started_at, outcome, reason)
+           select t.run_id, t.step, t.tries - 1, v.definition -> 'steps' -> t.step::integer ->> 'id', moment, 'unknown',
+                  'the worker that had this run went silent'
+             from taken t
+             join bittern_store.run r on r.id = t.run_id
+             join bittern_store.workflow_version v on v.name = r.workflow and v.version = r.workflow_version
+            where t.abandoned
+               on conflict do nothing)
+    select t.run_id, t.lease, t.step, t.tries, t.abandoned, r.workflow, r.workflow_version, r.connection, r.trigger_id,
+           (select bittern_store.facts(e, w.definition::text like '%payload%')
+              from bittern_store.trigger e where e.id = r.trigger_id),
+           (select jsonb_object_agg(a.step_id, a.answer)
+              from bittern_store.attempt a where a.run_id = t.run_id and a.outcome = 'succeeded')
+      from taken t
+      join bittern_store.run r on r.id = t.run_id
+      join bittern_store.workflow_version w on w.name = r.workflow and w.version = r.workflow_version
+     order by t.run_id;
+end $$;
+
+CREATE FUNCTION bittern_store.connections_listed(name text DEFAULT NULL::text) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select json_build_object('items', coalesce(json_agg(json_build_object(
+           'name', c.name, 'app', c.app, 'customer', c.customer, 'api_url', c.api_base_url, 'state', c.state,
+           'account_id', c.account_id, 'account_name', c.account_name, 'credential', k.kind, 'created_at', c.created_at)
+           order by c.name), '[]'), 'next', null)
+    from bittern_store.connection c
+    left join bittern_store.credential k on k.connection_id = c.id
+   where connections_listed.name is null or c.name = connections_listed.name
+$$;
+
+CREATE FUNCTION bittern_store.create_webhook(name text, product text, token text, connection text, unsigned boolean, sealed bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  owner_id   bigint;
+  webhook_id bigint;
+begin
+  if connection is not null then
+    select c.id into owner_id from bittern_store.connection c where c.name = create_webhook.connection;
+    if not found then
+      raise exception 'there is no connection %', connection
+        using errcode = 'P0002', hint = 'bittern connections list shows those there are';
+    end if;
+  end if;
+  if (sealed is null) <> unsigned then
+    raise exception 'a webhook has a secret, or is made unsigned by name' using errcode = '22023';
+  end if;
+  insert into bittern_store.webhook (name, product, token, connection_id, unsigned, lane)
+  values (create_webhook.name, create_webhook.product, create_webhook.token, owner_id, create_webhook.unsigned,
+          (select l.lane from bittern_store.lane l
+             left join bittern_store.webhook w on w.lane = l.lane
+            group by l.lane order by count(w.id), l.lane limit 1))
+  returning id into webhook_id;
+  if sealed is not null then
+    insert into bittern_store.webhook_secret (webhook_id, number, sealed)
+    values (webhook_id, 1, create_webhook.sealed);
+  end if;
+  perform nextval('bittern_store.webhook_version');
+end $$;
+
+CREATE FUNCTION bittern_store.delete_workflow(name text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  delete from bittern_store.workflow w where w.name = delete_workflow.name;
+  return found;
+end $$;
+
+CREATE FUNCTION bittern_store.deliveries_page(before bigint, most integer, webhook text) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  with page as materialized (
+    select d.id, d.webhook, d.product, d.event_key, d.request_id, d.attempt, d.received_at, d.reading, d.reason, d.secret,
+           d.repeats, octet_length(d.body) as body_bytes
+      from bittern.delivery d
+     where (before is null or d.id < before) and (deliveries_page.webhook is null or d.webhook = deliveries_page.webhook)
+     order by d.id desc
+     limit most + 1)
+  select json_build_object(
+           'items', coalesce((select json_agg(json_build_object(
+              'id', i.id::text, 'webhook', i.webhook, 'product', i.product, 'event_key', i.event_key,
+              'request_id', i.request_id, 'attempt', i.attempt, 'received_at', i.received_at, 'reading', i.reading,
+              'reason', i.reason, 'secret', i.secret, 'repeats', i.repeats, 'body_bytes', i.body_bytes) order by i.id desc)
+              from (select * from page order by id desc limit most) i), '[]'),
+           'next', case when (select count(*) from page) > most
+                        then (select min(k.id)::text from (select id from page order by id desc limit most) k) end)
+$$;
+
+CREATE FUNCTION bittern_store.delivery_shown(id bigint) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select json_build_object(
+           'id', d.id::text, 'webhook', d.webhook, 'product', d.product, 'event_key', d.event_key,
+           'request_id', d.request_id, 'attempt', d.attempt, 'hook_id', d.hook_id, 'received_at', d.received_at,
+           'reading', d.reading, 'reason', d.reason, 'secret', d.secret, 'repeats', d.repeats, 'headers', d.headers,
+           'triggers', coalesce((
+             select json_agg(json_build_object('id', t.id, 'position', t.position, 'type', t.type, 'subject', t.subject,
+                                               'repeat_of', t.repeat_of) order by t.id)
+               from bittern.trigger t where t.delivery_id = d.id), '[]'),
+           'payload', bittern.payload(d.id))
+    from bittern.delivery d
+   where d.id = delivery_shown.id
+$$;
+
+CREATE TABLE bittern_store.trigger (
+    lane smallint NOT NULL,
+    "position" smallint NOT NULL,
+    id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    repeat_of bigint,
+    occurred_at timestamp with time zone,
+    received_at timestamp with time zone NOT NULL,
+    webhook text NOT NULL,
+    connection text,
+    customer text,
+    product text NOT NULL,
+    event_key text NOT NULL,
+    type text NOT NULL,
+    subject text,
+    actor_id text,
+    actor_name text,
+    workspace text,
+    project text,
+    repository_id text,
+    repository text,
+    url text,
+    document jsonb NOT NULL,
+    CONSTRAINT trigger_lane_is_in_its_id CHECK ((lane = (id & (15)::bigint)))
+)
+PARTITION BY RANGE (id);
+ALTER TABLE ONLY bittern_store.trigger ALTER COLUMN document SET COMPRESSION lz4;
+
+CREATE FUNCTION bittern_store.document(t bittern_store.trigger) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  select jsonb_build_object(
+           'id', t.id,
+           'type', t.type,
+           'product', t.product,
+           'event_key', t.event_key,
+           'subject', t.subject,
+           'occurred_at', to_char(t.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'received_at', to_char(t.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'url', t.url) || t.document
+$$;
+
+CREATE FUNCTION bittern_store.extend_leases(run_ids bigint[], leases uuid[], lease_for interval) RETURNS SETOF bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  update bittern_store.run_pending p
+     set due_at = bittern_store.now() + lease_for
+    from (select held.run_id, held.lease from unnest(run_ids, leases) held (run_id, lease) order by held.run_id) held
+   where p.run_id = held.run_id and p.lease = held.lease
+  returning p.run_id
+$$;
+
+CREATE FUNCTION bittern_store.facts(t bittern_store.trigger, with_payload boolean) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  select jsonb_build_object(
+           'trigger', bittern_store.document(t),
+           'payload', case when with_payload then bittern.payload(t.delivery_id) end)
+$$;
+
+CREATE FUNCTION bittern_store.first_id(day date) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    RETURN ((EXTRACT(epoch FROM day) * (1000000)::numeric))::bigint;
+
+CREATE FUNCTION bittern_store.holds(condition jsonpath, facts jsonb) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    AS $$
+begin
+  return jsonb_path_match(facts, condition, silent => true);
+exception when others then
+  return null;
+end $$;
+
+CREATE FUNCTION bittern_store.make_partitions(days_ahead integer DEFAULT 7) RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    SET lock_timeout TO '5s'
+    AS $$
+declare
+  today date := (bittern_store.now() at time zone 'UTC')::date;
+  log   record;
+  day   date;
+  part  text;
+begin
+  if days_ahead not between 0 and 60 then
+    raise exception 'days_ahead is %; it must be 0 … 60', days_ahead using errcode = '22023';
+  end if;
+  perform pg_advisory_xact_lock(7700, 1);  -- two services that start at once take turns
+  for log in
+    select c.oid, c.relname from pg_class c
+     where c.relnamespace = 'bittern_store'::regnamespace and c.relkind = 'p'
+     order by c.relname
+  loop
+    for offset_days in -1..days_ahead loop
+      day := today + offset_days;
+      part := format('%s_%s', log.relname, to_char(day, 'YYYYMMDD'));
+      continue when to_regclass(format('bittern_store.%I', part)) is not null;
+      execute format('create table bittern_store.%I (like bittern_store.%I including all)', part, log.relname);
+      execute format(
+        'alter table bittern_store.%I attach partition bittern_store.%I for values from (%s) to (%s)',
+        log.relname, part, bittern_store.first_id(day), bittern_store.first_id(day + 1));
+      return next part;
+    end loop;
+  end loop;
+end $$;
+
+CREATE FUNCTION bittern_store.match_workflows(most integer DEFAULT 500) RETURNS TABLE(passed integer, made integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  behind      record;
+  upto        bigint;
+  trigger_ids bigint[];
+  workflows   text[];
+  versions    integer[];
+  connections text[];
+  first       bigint;
+begin
+  select l.lane, l.matched into behind
+    from bittern_store.lane l
+   cross join lateral (
+           select from bittern_store.trigger t where t.lane = l.lane and t.id > l.matched order by t.id limit 1) news
+   order by l.matched
+   limit 1
+     for update of l skip locked;
+  if not found then
+    return query select 0, 0;
+    return;
+  end if;
+
+  select count(*), max(batch.id) into passed, upto
+    from (select t.id from bittern_store.trigger t
+           where t.lane = behind.lane and t.id > behind.matched order by t.id limit most) batch;
+
+  select array_agg(m.id), array_agg(m.name), array_agg(m.version), array_agg(m.connection)
+    into trigger_ids, workflows, versions, connections
+    from (select t.id, w.name, w.version, coalesce(w.connection, t.connection) as connection
+            from bittern_store.trigger t
+            join bittern_store.workflow w on t.type like any (w.type_patterns)
+            left join bittern_store.connection c on c.name = coalesce(w.connection, t.connection)
+           where t.lane = behind.lane and t.id > behind.matched and t.id <= upto
+             and (t.repeat_of is null or w.repeats)
+             and (w.connection is null or t.connection is null or t.connection = w.connection)
+             and (w.own_events or c.account_id is null or c.account_id is distinct from t.actor_id)
+             and case when w.condition is null then true
+                      else bittern_store.holds(w.condition, bittern_store.facts(t, w.uses_payload)) end
+           order by t.id, w.name) m;
+
+  made := coalesce(cardinality(trigger_ids), 0);
+  if made > 0 then
+    first := bittern_store.take_ids(format('bittern_store.run_id_%s', behind.lane)::regclass, behind.lane, made);
+    insert into bittern_store.run (id, trigger_id, workflow, workflow_version, connection, created_at)
+    select first + 16 * (m.place - 1), m.trigger_id, m.workflow, m.version, m.connection, bittern_store.now()
+      from unnest(trigger_ids, workflows, versions, connections)
+           with ordinality m (trigger_id, workflow, version, connection, place);
+    insert into bittern_store.run_pending (run_id, due_at)
+    select first + 16 * place, bittern_store.now() from generate_series(0, made - 1) place;
+  end if;
+
+  update bittern_store.lane l set matched = upto where l.lane = behind.lane;
+  return next;
+end $$;
+
+CREATE FUNCTION bittern_store.now() RETURNS timestamp with time zone
+    LANGUAGE sql PARALLEL SAFE
+    RETURN clock_timestamp();
+
+CREATE FUNCTION bittern_store.number_deliveries(lane smallint, known bigint[], trigger_counts smallint[]) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  slots bigint := 0;
+  first bigint;
+  ids   bigint[] := known;
+begin
+  for place in 1..cardinality(known) loop
+    if known[place] is null then
+      slots := slots + greatest(1, trigger_counts[place]);
+    end if;
+  end loop;
+  if slots > 0 then
+    first := bittern_store.take_ids(format('bittern_store.delivery_id_%s', lane)::regclass, lane, slots);
+  end if;
+  for place in 1..cardinality(known) loop
+    if known[place] is null then
+      ids[place] := first;
+      first := first + 16 * greatest(1, trigger_counts[place]);
+    else
+      ids[place] := null;
+    end if;
+  end loop;
+  return ids;
+end $$;
+
+CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], steps smallint[], numbers integer[], step_ids text[], started_at timestamp with time zone[], seconds double precision[], outcomes text[], reasons text[], requests jsonb[], answers jsonb[], verdicts text[], due_at timestamp with time zone[]) RETURNS SETOF bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  with held as materialized (
+         select r.*
+           from unnest(run_ids, leases, steps, numbers, step_ids, report_attempts.started_at, seconds, outcomes, reasons,
+                       requests, answers, verdicts, report_attempts.due_at)
+                r (run_id, lease, step, number, step_id, started_at, seconds, outcome, reason, request, answer, verdict, due_at)
+           join bittern_store.run_pending p on p.run_id = r.run_id and p.lease = r.lease
+          order by p.run_id
+            for update of p),
+       tried as (
+         insert into bittern_store.attempt
+                (run_id, step, number, step_id, started_at, seconds, outcome, reason, request, answer)
+         select h.run_id, h.step, h.number, h.step_id, h.started_at, h.seconds, h.outcome, h.reason, h.request, h.answer
+           from held h where h.outcome is not null),
+       moved as (
+         update bittern_store.run_pending p
+            set step = h.step + (h.verdict = 'continue')::integer,
+                tries = case when h.verdict = 'continue' then 1 when h.outcome is null then h.number - 1 else h.number end,
+                lease = case when h.verdict = 'continue' then p.lease end,
+                due_at = case when h.verdict = 'continue' then p.due_at else h.due_at end,
+                state = case when h.verdict = 'park' then 'parked' else 'waiting' end,
+                reason = h.reason
+           from held h
+          where p.run_id = h.run_id and h.verdict in ('continue', 'retry', 'park')),
+       done as (
+         delete from bittern_store.run_pending p
+          using held h
+          where p.run_id = h.run_id and h.verdict in ('succeeded', 'dead')),
+       ended as (
+         insert into bittern_store.run_end (run_id, state, reason, ended_at)
+         select h.run_id, h.verdict, case when h.verdict = 'dead' then h.reason end, bittern_store.now()
+           from held h where h.verdict in ('succeeded', 'dead'))
+  select h.run_id from held h
+$$;
+
+CREATE FUNCTION bittern_store.run_shown(id bigint) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select (to_jsonb(r) || jsonb_build_object('attempts', coalesce((
+           select jsonb_agg(to_jsonb(a) - 'run_id' order by a.step, a.number)
+             from bittern_store.attempt a where a.run_id = r.id), '[]')))::json
+    from bittern_store.run_state r
+   where r.id = run_shown.id
+$$;
+
+CREATE FUNCTION bittern_store.runs_page(before bigint, most integer, state text, workflow text) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  with page as materialized (
+    select r.* from bittern_store.run_state r
+     where (before is null or r.id < before) and (runs_page.state is null or r.state = runs_page.state)
+       and (runs_page.workflow is null or r.workflow = runs_page.workflow)
+     order by r.id desc
+     limit most)
+  select json_build_object(
+           'items', coalesce((select json_agg(to_json(page) order by page.id desc) from page), '[]'),
+           'next', case when (select count(*) from page) = most then (select min(page.id)::text from page) end)
+$$;
+
+CREATE FUNCTION bittern_store.take_ids(sequence regclass, lane smallint, count bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  clock bigint := (extract(epoch from bittern_store.now()) * 1000000)::bigint;
+  last  bigint := coalesce(pg_sequence_last_value(sequence), 0);
+  first bigint := (greatest(clock, last + 16) >> 4 << 4) + lane;
+begin
+  perform setval(sequence, first + 16 * (count - 1));
+  return first;
+end $$;
+
+CREATE FUNCTION bittern_store.trigger_shown(id bigint) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select (to_jsonb(t) || jsonb_build_object('runs', coalesce((
+           select jsonb_agg(jsonb_build_object('id', r.id, 'workflow', r.workflow, 'state', r.state) order by r.id)
+             from bittern_store.run_state r where r.trigger_id = t.id), '[]')))::json
+    from bittern.trigger t
+   where t.id = trigger_shown.id
+$$;
+
+CREATE FUNCTION bittern_store.triggers_page(before bigint, after bigint, most integer, type text, webhook text) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  pattern text := bittern_store.type_pattern(type);
+  items   json;
+  count   integer;
+  edge    bigint;
+begin
+  if after is not null then
+    select json_agg(to_json(t) order by t.id), count(*), max(t.id) into items, count, edge
+      from (select v.* from bittern.trigger v
+             where v.id > after and (pattern is null or v.type like pattern)
+               and (triggers_page.webhook is null or v.webhook = triggers_page.webhook)
+             order by v.id limit most) t;
+    return json_build_object('items', coalesce(items, '[]'), 'next', coalesce(edge, after)::text);
+  end if;
+  select json_agg(to_json(t) order by t.id desc), count(*), min(t.id) into items, count, edge
+    from (select v.* from bittern.trigger v
+           where (before is null or v.id < before) and (pattern is null or v.type like pattern)
+             and (triggers_page.webhook is null or v.webhook = triggers_page.webhook)
+           order by v.id desc limit most) t;
+  return json_build_object('items', coalesce(items, '[]'), 'next', case when count = most then edge::text end);
+end $$;
+
+CREATE FUNCTION bittern_store.type_pattern(glob text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO ''
+    RETURN replace(regexp_replace(glob, '([\\%_])'::text, '\\\1'::text, 'g'::text), '*'::text, '%'::text);
+
+CREATE FUNCTION bittern_store.webhooks_in_force() RETURNS TABLE(name text, product text, token text, lane smallint, unsigned boolean, connection text, customer text, secret_numbers smallint[], sealed_secrets bytea[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select w.name, w.product, w.token, w.lane, w.unsigned, c.name, c.customer,
+         array_agg(s.number order by s.number) filter (where s.number is not null),
+         array_agg(s.sealed order by s.number) filter (where s.number is not null)
+    from bittern_store.webhook w
+    left join bittern_store.connection c on c.id = w.connection_id
+    left join bittern_store.webhook_secret s on s.webhook_id = w.id
+   group by w.id, c.id
+$$;
+
+CREATE FUNCTION bittern_store.webhooks_listed(name text DEFAULT NULL::text) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select json_build_object('items', coalesce(json_agg(json_build_object(
+           'name', w.name, 'product', w.product, 'token', w.token, 'connection', c.name, 'customer', c.customer,
+           'unsigned', w.unsigned, 'created_at', w.created_at,
+           'secrets', coalesce((select json_agg(json_build_object('number', s.number, 'created_at', s.created_at) order by s.number)
+                                  from bittern_store.webhook_secret s where s.webhook_id = w.id), '[]'))
+           order by w.name), '[]'), 'next', null)
+    from bittern_store.webhook w
+    left join bittern_store.connection c on c.id = w.connection_id
+   where webhooks_listed.name is null or w.name = webhooks_listed.name
+$$;
+
+CREATE FUNCTION bittern_store.workflows_listed(name text DEFAULT NULL::text) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+  select json_build_object('items', coalesce(json_agg(json_build_object(
+           'name', w.name, 'version', w.version, 'applied_at', w.applied_at, 'definition', v.definition)
+           order by w.name), '[]'), 'next', null)
+    from bittern_store.workflow w
+    join bittern_store.workflow_version v on v.name = w.name and v.version = w.version
+   where workflows_listed.name is null or w.name = workflows_listed.name
+$$;
+
+CREATE TABLE bittern_store.delivery (
+    id bigint NOT NULL,
+    webhook text NOT NULL,
+    product text NOT NULL,
+    event_key text NOT NULL,
+    request_id text,
+    attempt integer,
+    hook_id text,
+    received_at timestamp with time zone NOT NULL,
+    reason text,
+    secret smallint,
+    repeat_of bigint,
+    repeats integer DEFAULT 0 NOT NULL,
+    headers jsonb NOT NULL,
+    body bytea NOT NULL
+)
+PARTITION BY RANGE (id);
+ALTER TABLE ONLY bittern_store.delivery ALTER COLUMN body SET COMPRESSION lz4;
+
+CREATE VIEW bittern.delivery AS
+ SELECT d.id,
+    d.webhook,
+    d.product,
+    d.event_key,
+    d.request_id,
+    d.attempt,
+    d.hook_id,
+    d.received_at,
+        CASE
+            WHEN (d.reason IS NULL) THEN 'read'::text
+            ELSE 'unreadable'::text
+        END AS reading,
+    d.reason,
+    d.secret,
+    d.repeats,
+    d.headers,
+    d.body
+   FROM bittern_store.delivery d;
+
+CREATE VIEW bittern.trigger AS
+ SELECT t.id,
+    t.delivery_id,
+    (t."position")::integer AS "position",
+    t.webhook,
+    t.connection,
+    t.customer,
+    t.repeat_of,
+    t.product,
+    t.event_key,
+    t.type,
+    t.subject,
+    t.occurred_at,
+    t.received_at,
+    t.actor_id,
+    t.actor_name,
+    t.workspace,
+    t.project,
+    t.repository_id,
+    t.repository,
+    t.url,
+    bittern_store.document(t.*) AS document
+   FROM bittern_store.trigger t;
+
+CREATE TABLE bittern_store.attempt (
+    run_id bigint NOT NULL,
+    step smallint NOT NULL,
+    number integer NOT NULL,
+    step_id text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    seconds double precision,
+    outcome text NOT NULL,
+    reason text,
+    request jsonb,
+    answer jsonb,
+    CONSTRAINT attempt_outcome_is_known CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'skipped'::text, 'retry'::text, 'dead'::text, 'unauthorised'::text, 'unknown'::text])))
+)
+PARTITION BY RANGE (run_id);
+
+CREATE TABLE bittern_store.connection (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    app text NOT NULL,
+    customer text NOT NULL,
+    api_base_url text NOT NULL,
+    account_id text,
+    account_name text,
+    state text DEFAULT 'active'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    CONSTRAINT connection_app_is_known CHECK ((app = ANY (ARRAY['bitbucket'::text, 'bitbucket-datacenter'::text]))),
+    CONSTRAINT connection_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'reauthorization_required'::text, 'revoked'::text])))
+);
+
+ALTER TABLE bittern_store.connection ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.connection_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE bittern_store.credential (
+    connection_id bigint NOT NULL,
+    kind text NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    CONSTRAINT credential_kind_is_known CHECK ((kind = 'access_token'::text))
+);
+
+CREATE SEQUENCE bittern_store.delivery_id_0
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_1
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_10
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_11
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_12
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_13
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_14
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_15
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_2
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_3
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_4
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_5
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_6
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_7
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_8
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.delivery_id_9
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE bittern_store.fingerprint (
+    delivery_id bigint NOT NULL,
+    digest bytea NOT NULL,
+    webhook text NOT NULL,
+    request_id text
+)
+PARTITION BY RANGE (delivery_id);
+
+CREATE SEQUENCE bittern_store.health_check
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE bittern_store.lane (
+    lane smallint NOT NULL,
+    matched bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT lane_fits_an_id CHECK (((lane >= 0) AND (lane <= 15)))
+)
+WITH (fillfactor='20');
+
+CREATE TABLE bittern_store.run (
+    id bigint NOT NULL,
+    trigger_id bigint NOT NULL,
+    workflow text NOT NULL,
+    workflow_version integer NOT NULL,
+    connection text,
+    created_at timestamp with time zone NOT NULL
+)
+PARTITION BY RANGE (id);
+
+CREATE TABLE bittern_store.run_end (
+    run_id bigint NOT NULL,
+    state text NOT NULL,
+    reason text,
+    ended_at timestamp with time zone NOT NULL,
+    CONSTRAINT run_end_state_is_known CHECK ((state = ANY (ARRAY['succeeded'::text, 'dead'::text, 'cancelled'::text])))
+)
+PARTITION BY RANGE (run_id);
+
+CREATE SEQUENCE bittern_store.run_id_0
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_1
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_10
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_11
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_12
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_13
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_14
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_15
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_2
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_3
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_4
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_5
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_6
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_7
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_8
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.run_id_9
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE bittern_store.run_pending (
+    run_id bigint NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    step smallint DEFAULT 0 NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    lease uuid,
+    reason text,
+    CONSTRAINT run_pending_parked_is_not_leased CHECK (((state = 'waiting'::text) OR (lease IS NULL))),
+    CONSTRAINT run_pending_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'parked'::text])))
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='0');
+
+CREATE VIEW bittern_store.run_state AS
+ SELECT r.id,
+    r.workflow,
+    r.workflow_version,
+    r.trigger_id,
+    r.connection,
+    COALESCE(e.state,
+        CASE
+            WHEN (p.state = 'parked'::text) THEN 'parked'::text
+            WHEN (p.lease IS NOT NULL) THEN 'running'::text
+            ELSE 'waiting'::text
+        END) AS state,
+    COALESCE(e.reason, p.reason) AS reason,
+    p.due_at,
+    p.step,
+    r.created_at,
+    e.ended_at
+   FROM ((bittern_store.run r
+     LEFT JOIN bittern_store.run_pending p ON ((p.run_id = r.id)))
+     LEFT JOIN bittern_store.run_end e ON ((e.run_id = r.id)));
+
+CREATE TABLE bittern_store.schema_file (
+    path text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone NOT NULL,
+    CONSTRAINT checksum_is_sha256 CHECK ((checksum ~ '^[0-9a-f]{64}$'::text))
+);
+
+COMMENT ON TABLE bittern_store.schema_file IS 'Files of sql/ that were applied here; kept by the migrator.';
+
+CREATE TABLE bittern_store.secret (
+    name text NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL
+);
+
+CREATE TABLE bittern_store.webhook (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    product text NOT NULL,
+    token text NOT NULL,
+    connection_id bigint,
+    lane smallint NOT NULL,
+    unsigned boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    CONSTRAINT webhook_product_is_known CHECK ((product = ANY (ARRAY['cloud'::text, 'datacenter'::text])))
+);
+
+ALTER TABLE bittern_store.webhook ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.webhook_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE bittern_store.webhook_secret (
+    webhook_id bigint NOT NULL,
+    number smallint NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    CONSTRAINT webhook_secret_number_counts_from_one CHECK ((number >= 1))
+);
+
+CREATE SEQUENCE bittern_store.webhook_version
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE bittern_store.workflow (
+    name text NOT NULL,
+    version integer NOT NULL,
+    type_patterns text[] NOT NULL,
+    condition jsonpath,
+    connection text,
+    repeats boolean NOT NULL,
+    own_events boolean NOT NULL,
+    uses_payload boolean NOT NULL,
+    applied_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL
+);
+
+CREATE TABLE bittern_store.workflow_version (
+    name text NOT NULL,
+    version integer NOT NULL,
+    definition jsonb NOT NULL,
+    applied_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL
+);
+
+ALTER TABLE ONLY bittern_store.attempt
+    ADD CONSTRAINT attempt_pkey PRIMARY KEY (run_id, step, number);
+
+ALTER TABLE ONLY bittern_store.connection
+    ADD CONSTRAINT connection_name_key UNIQUE (name);
+
+ALTER TABLE ONLY bittern_store.connection
+    ADD CONSTRAINT connection_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.credential
+    ADD CONSTRAINT credential_pkey PRIMARY KEY (connection_id);
+
+ALTER TABLE ONLY bittern_store.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.lane
+    ADD CONSTRAINT lane_pkey PRIMARY KEY (lane);
+
+ALTER TABLE ONLY bittern_store.run_end
+    ADD CONSTRAINT run_end_pkey PRIMARY KEY (run_id);
+
+ALTER TABLE ONLY bittern_store.run_pending
+    ADD CONSTRAINT run_pending_pkey PRIMARY KEY (run_id);
+
+ALTER TABLE ONLY bittern_store.run
+    ADD CONSTRAINT run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.schema_file
+    ADD CONSTRAINT schema_file_pkey PRIMARY KEY (path);
+
+ALTER TABLE ONLY bittern_store.secret
+    ADD CONSTRAINT secret_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY bittern_store.trigger
+    ADD CONSTRAINT trigger_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.webhook
+    ADD CONSTRAINT webhook_name_key UNIQUE (name);
+
+ALTER TABLE ONLY bittern_store.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.webhook_secret
+    ADD CONSTRAINT webhook_secret_pkey PRIMARY KEY (webhook_id, number);
+
+ALTER TABLE ONLY bittern_store.webhook
+    ADD CONSTRAINT webhook_token_key UNIQUE (token);
+
+ALTER TABLE ONLY bittern_store.workflow
+    ADD CONSTRAINT workflow_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY bittern_store.workflow_version
+    ADD CONSTRAINT workflow_version_pkey PRIMARY KEY (name, version);
+
+CREATE INDEX fingerprint_digest ON ONLY bittern_store.fingerprint USING btree (digest);
+
+CREATE INDEX run_of_trigger ON ONLY bittern_store.run USING btree (trigger_id);
+
+CREATE INDEX run_pending_due ON bittern_store.run_pending USING btree (due_at, run_id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX trigger_in_lane ON ONLY bittern_store.trigger USING btree (lane, id);
+
+CREATE INDEX trigger_of_delivery ON ONLY bittern_store.trigger USING brin (delivery_id) WITH (pages_per_range='16');
+
+ALTER TABLE ONLY bittern_store.credential
+    ADD CONSTRAINT credential_connection_fkey FOREIGN KEY (connection_id) REFERENCES bittern_store.connection(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY bittern_store.webhook
+    ADD CONSTRAINT webhook_connection_fkey FOREIGN KEY (connection_id) REFERENCES bittern_store.connection(id);
+
+ALTER TABLE ONLY bittern_store.webhook
+    ADD CONSTRAINT webhook_lane_fkey FOREIGN KEY (lane) REFERENCES bittern_store.lane(lane);
+
+ALTER TABLE ONLY bittern_store.webhook_secret
+    ADD CONSTRAINT webhook_secret_webhook_fkey FOREIGN KEY (webhook_id) REFERENCES bittern_store.webhook(id) ON DELETE CASCADE;

@@ -40,9 +40,12 @@ struct OperatorProblem: Error {
     static func conflict(_ detail: String) -> OperatorProblem { OperatorProblem(409, detail) }
     static func unprocessable(_ detail: String) -> OperatorProblem { OperatorProblem(422, detail) }
 
+    /// `Not Found`; a status that is made from its code alone has no words.
+    static func title(of status: Int) -> String { HTTPResponse.Status(integerLiteral: status).reasonPhrase }
+
     var response: Response {
         var object: JSONObject = JSONObject([
-            ("title", .string(HTTPResponse.Status(integerLiteral: status).reasonPhrase)), ("status", .number(JSONNumber(status))),
+            ("title", .string(Self.title(of: status))), ("status", .number(JSONNumber(status))),
             ("detail", .string(detail)),
         ])
         for member in members.members { object[member.name] = member.value }

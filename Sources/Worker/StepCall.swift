@@ -40,6 +40,9 @@ struct StepCall: Sendable {
             return Result(outcome: .unauthorised, request: ready.record, answer: nil)
         } catch let error as AuthorisationError {
             return Result(outcome: .dead(because: error.description), request: ready.record, answer: nil)
+        } catch let error as TransferError where error.kind == .addressRefused {
+            // Trying again would not move the address; the operator may allow it, and have the run done again.
+            return Result(outcome: .dead(because: ready.mask.masking(error.reason)), request: ready.record, answer: nil)
         } catch let error as TransferError {
             let failure = TransferFailure(requestSent: error.requestSent, reason: ready.mask.masking(error.reason))
             var random = SystemRandomNumberGenerator()

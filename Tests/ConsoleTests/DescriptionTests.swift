@@ -30,6 +30,14 @@ import Testing
         }
     }
 
+    @Test func `every answer is described in words`() {
+        for (path, method, operation) in Self.operations {
+            for response in operation["responses"]?.members?.members ?? [] {
+                #expect(response.value["description"]?.string?.isEmpty == false, "\(method) \(path) \(response.name)")
+            }
+        }
+    }
+
     @Test func `operations have names of their own`() {
         let ids = Self.operations.compactMap { $0.operation["operationId"]?.string }
         #expect(Set(ids).count == Self.operations.count)

@@ -55,6 +55,7 @@ import Testing
             #expect(try await door.ask(.post, "/api/v1/webhooks", body).status == 201)
             let taken = try await door.ask(.post, "/api/v1/webhooks", body)
             #expect(taken.status == 409)
+            #expect(taken.json["title"]?.string == "Conflict")
             #expect(taken.json["detail"]?.string?.contains("webhook acme") == true)
             let lost = try await door.ask(
                 .post,

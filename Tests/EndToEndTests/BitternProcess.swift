@@ -11,6 +11,8 @@ actor BitternProcess {
     nonisolated let publicURL: String
     nonisolated let operatorURL: String
     nonisolated let operatorToken = "end-to-end-operator-token"
+    /// The conninfo that it was given.
+    nonisolated let database: String?
     private nonisolated let pid: pid_t
     private nonisolated let logFile: String
     private let process: Process
@@ -52,7 +54,7 @@ actor BitternProcess {
             let doors = try Self.doors(in: logFile)
             return doors.count == expected ? doors : nil
         }
-        let bittern = BitternProcess(process, logFile, doors)
+        let bittern = BitternProcess(process, database, logFile, doors)
         guard untilReady, let door = doors.keys.first.map({ $0 == "public" ? bittern.publicURL : bittern.operatorURL })
         else { return bittern }
         let curl = CurlLoop()
@@ -75,7 +77,8 @@ actor BitternProcess {
         let log: String
     }
 
-    private init(_ process: sending Process, _ logFile: String, _ doors: [String: String]) {
+    private init(_ process: sending Process, _ database: String?, _ logFile: String, _ doors: [String: String]) {
+        self.database = database
         pid = process.processIdentifier
         self.process = process
         self.logFile = logFile

@@ -48,7 +48,7 @@ extension Operation {
         responses["\(status)"] = .object(answer)
         for status in Set(problems + (needsToken ? [401, 503] : [])).sorted() {
             responses["\(status)"] = [
-                "description": .string(HTTPResponse.Status(code: status).reasonPhrase),
+                "description": .string(OperatorProblem.title(of: status)),
                 "content": ["application/problem+json": ["schema": Schema.reference("Problem")]],
             ]
         }

@@ -40,8 +40,15 @@ struct OperatorProblem: Error {
     static func conflict(_ detail: String) -> OperatorProblem { OperatorProblem(409, detail) }
     static func unprocessable(_ detail: String) -> OperatorProblem { OperatorProblem(422, detail) }
 
-    /// `Not Found`; a status that is made from its code alone has no words.
-    static func title(of status: Int) -> String { HTTPResponse.Status(integerLiteral: status).reasonPhrase }
+    /// `Not Found`, for the statuses of this door; one that is made from its code alone has no words.
+    static func title(of status: Int) -> String {
+        let known: [HTTPResponse.Status] = [
+            .badRequest, .unauthorized, .notFound, .methodNotAllowed, .conflict, .contentTooLarge,
+            .unprocessableContent,
+            .internalServerError, .badGateway, .serviceUnavailable,
+        ]
+        return known.first { $0.code == status }?.reasonPhrase ?? "Error \(status)"
+    }
 
     var response: Response {
         var object: JSONObject = JSONObject([

@@ -46,6 +46,8 @@ def arguments() -> argparse.Namespace:
     options = parser.parse_args()
     if options.quick:
         options.seconds, options.warm, options.rounds = 3, 1, 1
+    if options.bittern:
+        options.bittern = str(Path(options.bittern).resolve())
     options.names = options.only.split(",") if options.only else USUAL
     if unknown := set(options.names) - {one.name for one in EVERYONE}:
         parser.error(f"no contestant is called {', '.join(sorted(unknown))}; there are {', '.join(one.name for one in EVERYONE)}")

@@ -6,7 +6,7 @@ package struct LaneLimits: Sendable {
     package var waitingDeliveries = 2048
     package var waitingBytes = 16 << 20
     /// Larger batches do not commit faster per delivery, and make the first in them wait for the last.
-    package var batchDeliveries = 128
+    package var batchDeliveries = 32
     package var batchBytes = 4 << 20
     /// How long a delivery may wait for its commit before its sender is told to come again.
     package var patience: Duration = .milliseconds(2800)

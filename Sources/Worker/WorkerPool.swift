@@ -12,6 +12,8 @@ package import Telemetry
 /// As a service it goes on until graceful shutdown; then it claims nothing more, lets the steps in hand finish within
 /// `drainTime`, gives unfinished runs back, and returns. What a crash interrupts, another worker takes over.
 package final class WorkerPool: Service {
+    private static let rest = Duration.milliseconds(5)
+
     private let runs: RunStore
     private let carrier: RunCarrier
     private let reports: ReportBatch
@@ -74,7 +76,8 @@ package final class WorkerPool: Service {
                 let (passed, made) = try await runs.match()
                 if passed > 0 { telemetry.observe(.triggersMatched(triggers: passed, runs: made)) }
                 if made > 0 { runBell.ring() }
-                if passed == 0 { await triggerBell.wait(atMost: settings.pollInterval) }
+                // Under load a short rest lets triggers gather; the first after a quiet time is matched at once.
+                if passed > 0 { try await Task.sleep(for: Self.rest) } else { await triggerBell.wait(atMost: settings.pollInterval) }
             } catch {
                 await pause(because: error)
             }

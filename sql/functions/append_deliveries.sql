@@ -27,13 +27,17 @@ create or replace function bittern_store.append_deliveries(
   set search_path = ''
   set enable_seqscan = off  -- fresh partitions have no statistics, and a plan that scans them would be kept
   set plan_cache_mode = force_generic_plan  -- planning would cost as much as the work
+  set jit = off  -- and compiling more
 as $$
 declare
   same_request bigint[];
   same_body    bigint[];
   ids          bigint[];
+  -- above every id of this lane; partitions of days to come need not be looked into
+  ceiling      bigint;
 begin
   perform pg_advisory_xact_lock(7701, lane);
+  ceiling := bittern_store.take_ids(format('bittern_store.delivery_id_%s', lane)::regclass, lane, 0) + 1;
 
   select array_agg(known.same_request order by given.place), array_agg(known.same_body order by given.place)
     into same_request, same_body
@@ -43,7 +47,7 @@ begin
                   min(seen.delivery_id) as same_body
              from (select f.delivery_id, f.request_id
                      from bittern_store.fingerprint f
-                    where f.digest = given.digest and f.webhook = given.webhook
+                    where f.digest = given.digest and f.webhook = given.webhook and f.delivery_id < ceiling
                     limit 100) seen  -- a body replayed for ever must not make this read for ever
          ) known;
 

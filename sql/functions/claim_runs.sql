@@ -14,6 +14,8 @@ create or replace function bittern_store.claim_runs(most integer, lease_for inte
   language plpgsql
   security definer
   set search_path = ''
+  set plan_cache_mode = force_generic_plan
+  set jit = off  -- a plan that may not scan looks dear enough to be compiled, which costs more than it does
   set enable_seqscan = off  -- the table swings between empty and full faster than statistics follow
 as $$
 declare

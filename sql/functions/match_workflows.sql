@@ -12,6 +12,8 @@ create or replace function bittern_store.match_workflows(most integer default 50
   language plpgsql
   security definer
   set search_path = ''
+  set plan_cache_mode = force_generic_plan  -- planning over all partitions costs more than the work
+  set jit = off  -- and so does compiling it
 as $$
 declare
   behind      record;

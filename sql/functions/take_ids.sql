@@ -1,7 +1,7 @@
 -- bittern_store.take_ids(sequence, lane, count) gives out `count` ids of a lane, 16 apart, and returns the first.
 --
 --   sequence  the lane's own: bittern_store.delivery_id_N or run_id_N
---   count     at least 1
+--   count     how many; 0 gives out none and says which would be next
 --
 -- The caller holds the lane's lock until its transaction ends, so ids are committed in order. A clock that goes back
 -- does not matter: ids go on from the last one.
@@ -14,6 +14,8 @@ declare
   last  bigint := coalesce(pg_sequence_last_value(sequence), 0);
   first bigint := (greatest(clock, last + 16) >> 4 << 4) + lane;
 begin
-  perform setval(sequence, first + 16 * (count - 1));
+  if count > 0 then
+    perform setval(sequence, first + 16 * (count - 1));
+  end if;
   return first;
 end $$;

@@ -9,7 +9,6 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
@@ -114,7 +113,7 @@ let package = Package(
                 "Actions", "BitbucketSimulator", "Console", "Credentials", "Curl", "Domain", "EmbeddedPostgres",
                 "Health", "Ingest", "Migrations", "Postgres", "Receiver", "Store", "Telemetry", "Worker",
                 argumentParser, configuration, crypto, httpTypes, logging, nioCore, nioPosix, serviceLifecycle,
-                subprocess, systemPackage, unixSignals,
+                subprocess, systemPackage, unixSignals, yams,
             ]
         ),
 
@@ -161,7 +160,7 @@ let package = Package(
             name: "BitbucketSimulatorTests",
             dependencies: ["BitbucketSimulator", "Curl", "Domain", crypto, httpTypes]
         ),
-        .testTarget(name: "BitternTests", dependencies: ["bittern", "Domain"]),
+        .testTarget(name: "BitternTests", dependencies: ["bittern", "Curl", "Domain", argumentParser, httpTypes]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -34,11 +34,13 @@ package struct ConnectionRegistration: Sendable {
         self.curl = curl
     }
 
-    /// Stores the connection under `name`. A token of Cloud is shown to `GET /2.0/user` first, and not stored when it is refused.
+    /// Stores the connection under `name`.
     ///
-    /// - Parameter apiBaseURL: where the API is when not at the app's own address.
-    /// - Returns: the account that the token acts as, when it could be asked.
-    /// - Throws: `RegistrationError`; `SQLState.uniqueViolation` when the name is taken; what the database throws.
+    /// A token of Cloud is shown to `GET /2.0/user` first, and not stored when it is refused.
+    ///
+    /// `apiBaseURL` says where the API is when not at the app's own address. Returns the account that the token acts as,
+    /// when it could be asked. Throws `RegistrationError`, `SQLState.uniqueViolation` when the name is taken, and what the
+    /// database throws.
     package func add(
         name: String,
         app: App,

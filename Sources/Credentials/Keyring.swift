@@ -2,7 +2,9 @@ import Crypto
 package import Domain
 import FoundationEssentials
 
-/// Why something could not be sealed or opened. Says which key, never what was inside.
+/// Why something could not be sealed or opened.
+///
+/// Says which key, never what was inside.
 package enum SealError: Error, Hashable, CustomStringConvertible {
     case malformedKeyring(String)
     case noSuchKey(String)
@@ -20,7 +22,9 @@ package enum SealError: Error, Hashable, CustomStringConvertible {
     }
 }
 
-/// The keys that seal secrets at rest: the first seals, all open. AES-256-GCM.
+/// The keys that seal secrets at rest: the first seals, all open.
+///
+/// AES-256-GCM.
 ///
 /// Envelope: version (1 byte, 1), length of the key's id (1 byte), the id, then nonce, ciphertext and tag. What is sealed is
 /// bound to its place, so that a row copied over another does not open.
@@ -57,7 +61,7 @@ package struct Keyring: Sendable {
 
     /// Seals `secret` for one place.
     ///
-    /// - Parameter place: table, row and column, such as `credential/acme/sealed`.
+    /// `place` is table, row and column, such as `credential/acme/sealed`.
     package func seal(_ secret: Secret, for place: String) throws -> [UInt8] {
         guard let key = keys[first] else { throw SealError.noSuchKey(first) }
         let box = try secret.withValue { text in

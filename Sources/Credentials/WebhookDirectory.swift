@@ -5,7 +5,9 @@ import ServiceLifecycle
 package import Store
 import Synchronization
 
-/// A webhook that can verify what comes to it. Its secrets stay inside.
+/// A webhook that can verify what comes to it.
+///
+/// Its secrets stay inside.
 package struct ReceivingWebhook: Sendable {
     package let webhook: Webhook
     /// By number, lowest first.
@@ -16,7 +18,9 @@ package struct ReceivingWebhook: Sendable {
         self.secrets = secrets
     }
 
-    /// Whether a request is Bitbucket's, and the body to read. Nothing of the body is interpreted before.
+    /// Whether a request is Bitbucket's, and the body to read.
+    ///
+    /// Nothing of the body is interpreted before.
     ///
     /// - Returns: the verified body, and the number of the secret that matched, `nil` at an unsigned webhook.
     /// - Throws: why it is refused.

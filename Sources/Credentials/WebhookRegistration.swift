@@ -14,11 +14,9 @@ package struct WebhookRegistration: Sendable {
 
     /// Makes a webhook for a hook that a person enters in Bitbucket's settings.
     ///
-    /// - Parameters:
-    ///   - secret: what Bitbucket was given already; `nil` makes one of 32 random bytes.
-    ///   - isUnsigned: verifies nothing, and has no secret.
-    /// - Returns: the last part of its address, and the secret, which is sealed and cannot be read again.
-    /// - Throws: `SQLState.uniqueViolation` when the name is taken; what the database throws.
+    /// `secret` is what Bitbucket was given already; `nil` makes one of 32 random bytes. An unsigned one verifies nothing,
+    /// and has no secret. Returns the last part of its address, and the secret, which is sealed and cannot be read again.
+    /// Throws `SQLState.uniqueViolation` when the name is taken, and what the database throws.
     package func create(
         name: String,
         product: Product,

@@ -1,6 +1,8 @@
 package import FoundationEssentials
 
-/// One try at one step: what was sent, what came back, how long it took. Written down whatever it gave.
+/// One try at one step: what was sent, what came back, how long it took.
+///
+/// Written down whatever it gave.
 package struct Attempt: Sendable {
     /// How it is filed: the words of `bittern_store.attempt.outcome`.
     package enum Kind: String, Sendable {

@@ -9,7 +9,9 @@ package struct Delivery: Sendable {
     package let attempt: Int?
     package let hookID: String?
     package let receivedAt: Date
-    /// Why the body could not be read; `nil` when it was. Such a delivery is stored all the same.
+    /// Why the body could not be read; `nil` when it was.
+    ///
+    /// Such a delivery is stored all the same.
     package let unreadable: String?
     /// The number of the secret that matched; `nil` when the webhook is unsigned.
     package let secret: Int?

@@ -6,9 +6,8 @@ package struct HealthAnswer: Sendable, Equatable {
 
     /// Answers `/livez`, `/readyz` and `/health`; `nil` for any other path.
     ///
-    /// - Parameters:
-    ///   - isVerbose: the text form with a line for each check, `?verbose`.
-    ///   - withDetails: whether reasons are told, as at the operators' door.
+    /// `isVerbose` asks for the text form with a line for each check, `?verbose`; `withDetails` tells reasons, as at the
+    /// operators' door.
     package static func to(
         _ path: some StringProtocol,
         isVerbose: Bool,
@@ -20,7 +19,8 @@ package struct HealthAnswer: Sendable, Equatable {
             return HealthAnswer(statusCode: 200, contentType: text, body: Array("ok\n".utf8))
         case "/readyz":
             let report = await health.readiness()
-            let body = isVerbose || report.status == .fail ? report.text(for: "readyz", withDetails: withDetails) : "ok\n"
+            let body =
+                isVerbose || report.status == .fail ? report.text(for: "readyz", withDetails: withDetails) : "ok\n"
             return HealthAnswer(statusCode: report.statusCode, contentType: text, body: Array(body.utf8))
         case "/health":
             let report = await health.report()

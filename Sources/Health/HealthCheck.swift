@@ -6,7 +6,9 @@ package struct HealthCheck: Sendable {
         /// A number and its unit, such as `3.2` `ms`; `nil` where there is none.
         package let value: Double?
         package let unit: String?
-        /// Why it is not well, or what it is: `embedded 15.18`. Never shown at the public door.
+        /// Why it is not well, or what it is: `embedded 15.18`.
+        ///
+        /// Never shown at the public door.
         package let output: String?
 
         package init(_ status: HealthStatus, value: Double? = nil, unit: String? = nil, output: String? = nil) {

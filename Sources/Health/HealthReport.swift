@@ -14,7 +14,7 @@ package struct HealthReport: Sendable {
 
     /// As `application/health+json` (draft-inadarei-api-health-check-06).
     ///
-    /// - Parameter withDetails: whether reasons are told; the internet gets none.
+    /// Reasons are told only `withDetails`; the internet gets none.
     package func json(withDetails: Bool) throws -> [UInt8] {
         let checks = findings.map { check, finding in
             let entry = Entry(
@@ -38,9 +38,7 @@ package struct HealthReport: Sendable {
 
     /// As Kubernetes prints it: a line for each check, and what they come to.
     ///
-    /// - Parameters:
-    ///   - name: what was asked for, `readyz`.
-    ///   - withDetails: whether reasons are told, or withheld.
+    /// `name` is what was asked for, `readyz`; reasons are told only `withDetails`.
     package func text(for name: String, withDetails: Bool) -> String {
         let lines = findings.map { check, finding in
             let reason = withDetails ? finding.output ?? "" : finding.status == .pass ? "" : "reason withheld"

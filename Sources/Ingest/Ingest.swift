@@ -21,8 +21,7 @@ package enum IngestError: Error, Equatable {
 package struct Ingest: Service {
     private let writers: [LaneWriter]
 
-    /// - Parameters:
-    ///   - onTriggers: called after each commit that stored triggers, so that a worker in this process need not poll.
+    /// `onTriggers` is called after each commit that stored triggers, so that a worker in this process need not poll.
     package init(
         log: DeliveryLog,
         limits: LaneLimits = LaneLimits(),

@@ -5,8 +5,8 @@ package struct LaneLimits: Sendable {
     /// Beyond these a delivery is refused, so that memory stays bounded while the database is slow.
     package var waitingDeliveries = 2048
     package var waitingBytes = 16 << 20
-    /// Larger batches do not commit faster per delivery, and make the first in them wait for the last.
-    package var batchDeliveries = 32
+    /// Larger batches do not commit faster per delivery, and leave this process idle while they are written.
+    package var batchDeliveries = 64
     package var batchBytes = 4 << 20
     /// How long a delivery may wait for its commit before its sender is told to come again.
     package var patience: Duration = .milliseconds(2800)

@@ -113,7 +113,9 @@ final class LaneWriter: Sendable {
             telemetry.observe(.batchFailed(lane: Int(lane.rawValue), deliveries: 1, reason: String(describing: report)))
             return [.failure(IngestError.notStored)]
         }
-        return await commit([batch[0].unread(because: "PostgreSQL cannot hold what was read (\(report.state.rawValue))")])
+        return await commit([
+            batch[0].unread(because: "PostgreSQL cannot hold what was read (\(report.state.rawValue))")
+        ])
     }
 }
 

@@ -1,6 +1,6 @@
 import Credentials
-package import Health
 import HTTPTypes
+package import Health
 package import Hummingbird
 import Logging
 import NIOCore
@@ -37,7 +37,8 @@ package struct Door: HTTPResponder {
         let path = request.uri.path
         if path.hasPrefix("/webhooks/") { return await receive(request, token: path.dropFirst("/webhooks/".count)) }
         let isVerbose = request.uri.queryParameters["verbose"] != nil
-        guard let answer = try await HealthAnswer.to(path, isVerbose: isVerbose, withDetails: false, health: health) else {
+        guard let answer = try await HealthAnswer.to(path, isVerbose: isVerbose, withDetails: false, health: health)
+        else {
             return Problem.notFound("there is nothing at \(path)").response
         }
         guard request.method == .get || request.method == .head else { return Problem.methodNotAllowed("GET").response }
@@ -50,7 +51,7 @@ package struct Door: HTTPResponder {
 
     /// The door as a service that listens on `host` and `port` until graceful shutdown.
     ///
-    /// - Parameter onOpen: told the port once it listens, which matters when `port` is 0.
+    /// `onOpen` is told the port once it listens, which matters when `port` is 0.
     package func service(
         host: String,
         port: Int,

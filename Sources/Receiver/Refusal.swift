@@ -4,7 +4,9 @@ import Hummingbird
 import Ingest
 import Telemetry
 
-/// Why a request was not taken: what is counted, and what its sender is told. A verified delivery is only ever refused with 503.
+/// Why a request was not taken: what is counted, and what its sender is told.
+///
+/// A verified delivery is only ever refused with 503.
 struct Refusal: Error {
     let reason: RejectionReason
     private let problem: Problem
@@ -45,11 +47,16 @@ struct Refusal: Error {
                 problem: .unauthorized("X-Hub-Signature is not sha256, sha384 or sha512, =, and its hexadecimal digits")
             )
         case .mismatch:
-            self.init(reason: .wrongSignature, problem: .unauthorized("X-Hub-Signature matches no secret of this webhook"))
+            self.init(
+                reason: .wrongSignature,
+                problem: .unauthorized("X-Hub-Signature matches no secret of this webhook")
+            )
         case .unknownEncoding(let name):
             self.init(
                 reason: .unknownEncoding,
-                problem: .unsupportedEncoding("Content-Encoding \(name) is not known, and the bytes as sent do not verify"),
+                problem: .unsupportedEncoding(
+                    "Content-Encoding \(name) is not known, and the bytes as sent do not verify"
+                ),
                 headers: [.acceptEncoding: "gzip, deflate"]
             )
         case .tooLarge(let limit):

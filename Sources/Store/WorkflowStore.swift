@@ -13,7 +13,7 @@ package struct WorkflowStore: Sendable {
     ///   - types: the types and globs of `on`.
     ///   - usesPayload: whether its conditions or templates look at the payload.
     /// - Returns: its version, and whether that is new.
-    /// - Throws: `SQLState.invalidParameterValue` when a condition is not a predicate, with what to write instead.
+    /// - Throws: `PostgresError.server` with P0001 when a condition is not a predicate, with what to write instead.
     package func apply(
         _ definition: [UInt8],
         types: [String],
@@ -31,7 +31,9 @@ package struct WorkflowStore: Sendable {
         return (Int(try row.get("version") as Int32), try row.get("changed"))
     }
 
-    /// Takes a workflow out of force; runs that it started go on. Returns whether there was one.
+    /// Takes a workflow out of force; runs that it started go on.
+    ///
+    /// Returns whether there was one.
     package func delete(_ name: String) async throws -> Bool {
         try await pool.execute("select bittern_store.delete_workflow(\(name)) as found").first?.get("found") ?? false
     }

@@ -27,7 +27,9 @@ package final class Bell: Sendable {
         waiter?.resume()
     }
 
-    /// Returns when the bell rings, at the latest after `limit`, and at once when the task is cancelled. One loop at a time.
+    /// Returns when the bell rings, at the latest after `limit`, and at once when the task is cancelled.
+    ///
+    /// One loop at a time.
     func wait(atMost limit: Duration) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {

@@ -5,8 +5,9 @@ import Store
 import Synchronization
 import Telemetry
 
-/// Writes reports down in batches: one forms while the previous is being committed. Each caller waits for its own commit,
-/// because the next step must not be begun before this one is on disk.
+/// Writes reports down in batches: one forms while the previous is being committed.
+///
+/// Each caller waits for its own commit, because the next step must not be begun before this one is on disk.
 final class ReportBatch: Sendable {
     private struct Waiting: Sendable {
         let report: RunReport
@@ -28,7 +29,9 @@ final class ReportBatch: Sendable {
         self.now = now
     }
 
-    /// Returns once the report is committed: whether it was taken. False means that the run has another worker now.
+    /// Returns once the report is committed: whether it was taken.
+    ///
+    /// False means that the run has another worker now.
     ///
     /// While the database is away it waits for it; the run's lease decides whether the report is still wanted then.
     func write(_ report: RunReport) async -> Bool {

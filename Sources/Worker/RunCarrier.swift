@@ -16,7 +16,7 @@ struct RunCarrier: Sendable {
 
     /// Returns when the run has ended, waits, or belongs to another worker.
     ///
-    /// - Parameter isStopping: asked between steps: a run is then given back rather than begun.
+    /// `isStopping` is asked between steps: a run is then given back rather than begun.
     func carry(_ claimed: ClaimedRun, isStopping: @Sendable () -> Bool) async {
         keeper.hold(claimed.id, lease: claimed.lease)
         defer { keeper.release(claimed.id) }
@@ -32,7 +32,9 @@ struct RunCarrier: Sendable {
         }
     }
 
-    /// One step. Never fails: what goes wrong is in the report.
+    /// One step.
+    ///
+    /// Never fails: what goes wrong is in the report.
     private func perform(_ run: ClaimedRun) async -> (RunReport, result: JSONValue?) {
         let start = now()
         let clock = ContinuousClock.now

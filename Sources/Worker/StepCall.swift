@@ -19,7 +19,9 @@ struct StepCall: Sendable {
     let settings: WorkerSettings
     let now: @Sendable () -> Date
 
-    /// Never throws: whatever goes wrong with this step is an outcome. What goes wrong around it is thrown.
+    /// Never throws: whatever goes wrong with this step is an outcome.
+    ///
+    /// What goes wrong around it is thrown.
     ///
     /// - Throws: what the database throws, and `CancellationError` when nothing was sent.
     func make(_ action: HTTPRequestAction, for run: ClaimedRun) async throws -> Result {
@@ -78,7 +80,9 @@ struct StepCall: Sendable {
         return Result(outcome: outcome, request: ready.record, answer: kept)
     }
 
-    /// The worker before this one went silent: its request may have gone out. `nil` means that it may be sent again.
+    /// The worker before this one went silent: its request may have gone out.
+    ///
+    /// `nil` means that it may be sent again.
     private func afterSilence(_ ready: ActionRequest, _ action: HTTPRequestAction, _ run: ClaimedRun) -> Outcome? {
         var random = SystemRandomNumberGenerator()
         let silence = TransferFailure(requestSent: true, reason: "the worker that had this run went silent")

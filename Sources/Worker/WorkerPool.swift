@@ -25,7 +25,7 @@ package final class WorkerPool: Service {
     private let isStopping = Mutex(false)
     private let inHand = Mutex(0)
 
-    /// - Parameter triggerBell: rung when triggers were committed in this process; others are found by polling.
+    /// `triggerBell` is rung when triggers were committed in this process; others are found by polling.
     package init(
         runs: RunStore,
         authoriser: Authoriser,
@@ -77,7 +77,11 @@ package final class WorkerPool: Service {
                 if passed > 0 { telemetry.observe(.triggersMatched(triggers: passed, runs: made)) }
                 if made > 0 { runBell.ring() }
                 // Under load a short rest lets triggers gather; the first after a quiet time is matched at once.
-                if passed > 0 { try await Task.sleep(for: Self.rest) } else { await triggerBell.wait(atMost: settings.pollInterval) }
+                if passed > 0 {
+                    try await Task.sleep(for: Self.rest)
+                } else {
+                    await triggerBell.wait(atMost: settings.pollInterval)
+                }
             } catch {
                 await pause(because: error)
             }

@@ -53,7 +53,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "nokey", "k1:", "k1:AAAA", ":AAAA", "k 1:AAAA", "k1:???", "\(String(repeating: "k", count: 33)):AAAA"])
+    @Test(arguments: [
+        "", "nokey", "k1:", "k1:AAAA", ":AAAA", "k 1:AAAA", "k1:???", "\(String(repeating: "k", count: 33)):AAAA",
+    ])
     func `a keyring that is none is refused`(text: String) {
         #expect(throws: SealError.self) { try Keyring(parsing: Secret(text)) }
     }
@@ -68,6 +70,7 @@ import Testing
 
 extension Array where Element: Equatable {
     fileprivate func contains(subsequence other: [Element]) -> Bool {
-        !other.isEmpty && other.count <= count && (0...(count - other.count)).contains { self[$0...].starts(with: other) }
+        !other.isEmpty && other.count <= count
+            && (0...(count - other.count)).contains { self[$0...].starts(with: other) }
     }
 }

@@ -2,7 +2,6 @@ import Curl
 import Foundation
 import HTTPTypes
 
-
 /// A `bittern serve` as an operator would start it, on ports of its own.
 actor BitternProcess {
     /// The binary that was built beside these tests.
@@ -22,8 +21,7 @@ actor BitternProcess {
 
     /// Starts it and returns when its doors are open and it is ready.
     ///
-    /// - Parameters:
-    ///   - database: a conninfo; `nil` lets it make its own in `dataDirectory`.
+    /// `database` is a conninfo; `nil` lets it make its own in `dataDirectory`.
     static func start(
         database: String?,
         dataDirectory: String,

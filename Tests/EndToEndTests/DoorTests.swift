@@ -23,9 +23,11 @@ import ThrowawayDatabase
             let other = try await street.deliver(body, to: hook, key: "pullrequest:created", requestID: "r2")
             #expect(other.status == 202)
 
-            for signature in ["", "sha256=", "sha256=00", "sha1=\(String(repeating: "0", count: 40))", "nonsense",
-                Street.sign(Street.pullRequest(2), hook.secret), Street.sign(body, "another secret")]
-            {
+            let wrong = [
+                "", "sha256=", "sha256=00", "sha1=\(String(repeating: "0", count: 40))", "nonsense",
+                Street.sign(Street.pullRequest(2), hook.secret), Street.sign(body, "another secret"),
+            ]
+            for signature in wrong {
                 let refused = try await street.deliver(body, to: hook, requestID: "r3", signature: signature)
                 #expect(refused.status == 401, "\(signature)")
                 #expect(refused.headers[.contentType] == "application/problem+json")
@@ -47,10 +49,14 @@ import ThrowawayDatabase
             #expect(kept.status == 202)
             #expect(kept.json?["triggers"]?.integer == 0)
 
-            let rows = try await database.execute("select reading, count(*) as n from bittern.delivery group by reading order by reading")
+            let rows = try await database.execute(
+                "select reading, count(*) as n from bittern.delivery group by reading order by reading"
+            )
             #expect(try rows.map { try $0.get("reading") as String } == ["read", "unreadable"])
             #expect(try rows.map { try $0.get("n") as Int64 } == [3, 1])
-            let repeats = try await database.execute("select count(*) as n from bittern.trigger where repeat_of is not null")
+            let repeats = try await database.execute(
+                "select count(*) as n from bittern.trigger where repeat_of is not null"
+            )
             #expect(try repeats[0].get("n") as Int64 == 1)
         }
     }
@@ -60,21 +66,20 @@ import ThrowawayDatabase
             let street = Street(bittern)
             let hook = try await street.makeHook("hook")
             let body = Street.pullRequest(1)
-            let signed: HTTPFields = [
-                HTTPField.Name("X-Hub-Signature")!: Street.sign(body, hook.secret),
-                HTTPField.Name("X-Event-Key")!: "pullrequest:created",
-            ]
-            #expect(try await street.send(.post, hook.url, headers: signed, body: body).status == 202)
-            var odd = signed
-            odd[.contentEncoding] = "br"
+            func signed(_ body: [UInt8], _ more: [String: String] = [:]) -> HTTPFields {
+                let fields = ["X-Hub-Signature": Street.sign(body, hook.secret), "X-Event-Key": "pullrequest:created"]
+                return HTTPFields(named: fields.merging(more) { $1 })
+            }
+            #expect(try await street.send(.post, hook.url, headers: signed(body), body: body).status == 202)
             let second = Street.pullRequest(2)
-            odd[HTTPField.Name("X-Hub-Signature")!] = Street.sign(second, hook.secret)
-            #expect(try await street.send(.post, hook.url, headers: odd, body: second).status == 202, "the raw bytes verify")
-            #expect(try await street.send(.post, hook.url, headers: odd, body: body).status == 415, "and here they do not")
+            let odd = signed(second, ["Content-Encoding": "br"])
+            let raw = try await street.send(.post, hook.url, headers: odd, body: second)
+            #expect(raw.status == 202, "the raw bytes verify")
+            let unknown = try await street.send(.post, hook.url, headers: odd, body: body)
+            #expect(unknown.status == 415, "and here they do not")
             let unsigned = try await street.send(.post, hook.url, body: body)
             #expect(unsigned.status == 401)
-            var huge = signed
-            huge[HTTPField.Name("X-Filler")!] = String(repeating: "x", count: 70_000)
+            let huge = signed(body, ["X-Filler": String(repeating: "x", count: 70_000)])
             #expect(try await street.send(.post, hook.url, headers: huge, body: body).status == 431)
         }
     }
@@ -82,7 +87,7 @@ import ThrowawayDatabase
     @Test func `a ping is answered at Data Center webhooks only, and not stored`() async throws {
         try await withBittern { bittern, database in
             let street = Street(bittern)
-            let ping: HTTPFields = [HTTPField.Name("X-Event-Key")!: "diagnostics:ping"]
+            let ping = HTTPFields(named: ["X-Event-Key": "diagnostics:ping"])
             let body = Array(#"{"test":true}"#.utf8)
             let dataCenter = try await street.makeHook("dc", product: "datacenter")
             let answered = try await street.send(.post, dataCenter.url, headers: ping, body: body)
@@ -96,7 +101,9 @@ import ThrowawayDatabase
         }
     }
 
-    @Test func `a recorded delivery with its recorded signature is stored, told apart, and refused when changed`() async throws {
+    @Test func `a recorded delivery with its recorded signature is stored, told apart, and refused when changed`()
+        async throws
+    {
         guard let folder = ProcessInfo.processInfo.environment["BITTERN_RECORDED_PAYLOADS"] else {
             print("SKIPPED: BITTERN_RECORDED_PAYLOADS is not set, so no recorded delivery was sent")
             return
@@ -108,7 +115,8 @@ import ThrowawayDatabase
             _ = try await street.operate(
                 .post,
                 "/workflows",
-                #"{"name":"any","on":["*"],"steps":[{"id":"a","action":"http.request","with":{"method":"GET","url":"http://127.0.0.1:1/"}}]}"#
+                #"{"name":"any","on":["*"],"steps":[{"id":"a","action":"http.request","#
+                    + #""with":{"method":"GET","url":"http://127.0.0.1:1/"}}]}"#
             )
             let hook = try await street.makeHook("recorded", secret: "Gkvl$k$wyNpQAF42")
             let first = try await street.deliver(body, to: hook, requestID: "one", signature: signature)
@@ -132,7 +140,8 @@ import ThrowawayDatabase
                 let rows = try await database.execute(
                     """
                     select (select count(*) from bittern_store.run) as runs
-                     where not exists (select from bittern_store.lane l join bittern_store.trigger t using (lane) where t.id > l.matched)
+                     where not exists (
+                       select from bittern_store.lane l join bittern_store.trigger t using (lane) where t.id > l.matched)
                     """
                 )
                 return try rows.first?.get("runs") as Int64?

@@ -33,7 +33,10 @@ import Testing
         }
     }
 
-    @Test func `PostgreSQL hangs and dies under load, bittern answers 503 in time, comes back by itself, and no 202 is lost`() async throws {
+    @Test
+    func `PostgreSQL hangs and dies under load, bittern answers 503 in time, comes back by itself, and no 202 is lost`()
+        async throws
+    {
         try await withTemporaryFolder { folder in
             let bittern = try await BitternProcess.start(database: nil, dataDirectory: folder)
             let street = Street(bittern)
@@ -125,10 +128,12 @@ final class Ledger: Sendable {
                         let place = next.take()
                         guard place < open.count else { return }
                         await self.sendOne(open[place], to: hook, street)
-                        after(self.state.withLock { state in
-                            state.sent += 1
-                            return state.sent
-                        })
+                        after(
+                            self.state.withLock { state in
+                                state.sent += 1
+                                return state.sent
+                            }
+                        )
                     }
                 }
             }
@@ -140,13 +145,21 @@ final class Ledger: Sendable {
         let start = ContinuousClock.now
         // No answer at all: Bitbucket would come again, and so does the next round.
         guard
-            let reply = try? await street.deliver(body, to: hook, key: "pullrequest:created", requestID: "r\(number)", limit: .seconds(10))
+            let reply = try? await street.deliver(
+                body,
+                to: hook,
+                key: "pullrequest:created",
+                requestID: "r\(number)",
+                limit: .seconds(10)
+            )
         else { return }
         let took = ContinuousClock.now - start
         state.withLock { state in
             state.statuses.insert(reply.status)
             state.slowest = max(state.slowest, took)
-            if reply.status == 202 || reply.status == 200 { state.acknowledged[number] = reply.json?["delivery"]?.string }
+            if reply.status == 202 || reply.status == 200 {
+                state.acknowledged[number] = reply.json?["delivery"]?.string
+            }
         }
     }
 

@@ -33,7 +33,9 @@ import ThrowawayDatabase
             let verbose = try await street.send(.get, street.operatorURL + "/health?verbose")
             #expect(verbose.text.contains("[+]database ok"))
             #expect(verbose.text.contains("external"))
-            #expect(try await street.send(.get, street.publicURL + "/health?verbose").text.contains("external") == false)
+            #expect(
+                try await street.send(.get, street.publicURL + "/health?verbose").text.contains("external") == false
+            )
             let metrics = try await street.send(.get, street.operatorURL + "/metrics").text
             #expect(metrics.contains("bittern_oldest_run_age_seconds"))
         }

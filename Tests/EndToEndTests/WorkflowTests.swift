@@ -38,7 +38,9 @@ import Testing
                 let runs = try await street.endedRuns(2)
                 #expect(runs.allSatisfy { $0["state"]?.string == "succeeded" }, "\(runs)")
                 let seen = simulator.requests().filter { $0.method == .post }
-                let byNumber = Dictionary(seen.map { ($0.path.contains("/1/") ? "acme" : "umbrella", $0.account?.name) }) { $1 }
+                let byNumber = Dictionary(
+                    seen.map { ($0.path.contains("/1/") ? "acme" : "umbrella", $0.account?.name) }
+                ) { $1 }
                 #expect(byNumber == ["acme": "acme", "umbrella": "umbrella"])
 
                 let rows = try await database.execute("select connection, customer from bittern.trigger order by id")
@@ -56,7 +58,11 @@ import Testing
             try await withBitbucketSimulator(Self.bitbucket) { simulator in
                 let base = try await simulator.baseURL
                 simulator.script(.put, "/first", answers: (0..<50).map { _ in ScriptedAnswer() })
-                simulator.script(.put, "/second", answers: [ScriptedAnswer(delay: .seconds(60))] + (0..<50).map { _ in ScriptedAnswer() })
+                simulator.script(
+                    .put,
+                    "/second",
+                    answers: [ScriptedAnswer(delay: .seconds(60))] + (0..<50).map { _ in ScriptedAnswer() }
+                )
                 try await street.apply(
                     """
                     name: two-steps
@@ -74,17 +80,35 @@ import Testing
                 let hook = try await street.makeHook("hook")
                 try await withTemporaryFolder { folder in
                     let short = Self.loopback.merging(["BITTERN_WORKER_LEASE_SECONDS": "2"]) { $1 }
-                    let first = try await BitternProcess.start(database: bittern.database, dataDirectory: folder, roles: "worker", environment: short)
-                    #expect(try await street.deliver(Street.pullRequest(1), to: hook, key: "pullrequest:created").status == 202)
+                    let first = try await BitternProcess.start(
+                        database: bittern.database,
+                        dataDirectory: folder,
+                        roles: "worker",
+                        environment: short
+                    )
+                    #expect(
+                        try await street.deliver(Street.pullRequest(1), to: hook, key: "pullrequest:created").status
+                            == 202
+                    )
                     _ = try await eventually("the second step is under way") {
-                        let done = try await database.execute("select 1 as one from bittern_store.attempt where step = 0")
+                        let done = try await database.execute(
+                            "select 1 as one from bittern_store.attempt where step = 0"
+                        )
                         return done.count == 1 && simulator.requests().contains { $0.path == "/second" } ? true : nil
                     }
                     first.crash()
-                    let second = try await BitternProcess.start(database: bittern.database, dataDirectory: folder, roles: "worker", environment: short)
+                    let second = try await BitternProcess.start(
+                        database: bittern.database,
+                        dataDirectory: folder,
+                        roles: "worker",
+                        environment: short
+                    )
                     let runs = try await street.endedRuns(1)
                     #expect(runs[0]["state"]?.string == "succeeded", "\(runs)")
-                    #expect(simulator.requests().count { $0.path == "/first" } == 1, "the finished step is not done again")
+                    #expect(
+                        simulator.requests().count { $0.path == "/first" } == 1,
+                        "the finished step is not done again"
+                    )
                     #expect(await second.stop() == 0)
                 }
                 let attempts = try await database.execute(
@@ -116,7 +140,9 @@ import Testing
                     )
                 }
                 let hook = try await street.makeHook("hook")
-                #expect(try await street.deliver(Street.pullRequest(1), to: hook, key: "pullrequest:created").status == 202)
+                #expect(
+                    try await street.deliver(Street.pullRequest(1), to: hook, key: "pullrequest:created").status == 202
+                )
                 let runs = try await street.endedRuns(2)
                 let states = Dictionary(runs.map { ($0["workflow"]?.string ?? "", $0["state"]?.string) }) { $1 }
                 #expect(states == ["flaky": "succeeded", "gone": "dead"])
@@ -152,7 +178,11 @@ import Testing
             accounts: ["acme", "umbrella"].map { name in
                 SimulatedAccount(
                     token: "token-of-\(name)",
-                    person: SamplePerson(uuid: "0a1b2c3d-0000-4000-8000-00000000000\(name.count)", name: name, nickname: name)
+                    person: SamplePerson(
+                        uuid: "0a1b2c3d-0000-4000-8000-00000000000\(name.count)",
+                        name: name,
+                        nickname: name
+                    )
                 )
             },
             now: { Date() }

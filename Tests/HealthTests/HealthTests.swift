@@ -11,7 +11,12 @@ import Testing
         HealthCheck(name, isForReadiness: ready) { .init(status, value: 1, unit: "ms", output: "why \(name)") }
     }
 
-    private func answer(_ path: String, verbose: Bool = false, details: Bool = true, _ health: Health) async throws -> (Int, String) {
+    private func answer(
+        _ path: String,
+        verbose: Bool = false,
+        details: Bool = true,
+        _ health: Health
+    ) async throws -> (Int, String) {
         let answer = try #require(
             try await HealthAnswer.to(path, isVerbose: verbose, withDetails: details, health: health)
         )

@@ -57,7 +57,14 @@ import ThrowawayDatabase
                 request: Array(#"{"url":"x"}"#.utf8),
                 answer: Array(#"{"status":200}"#.utf8)
             )
-            let report = RunReport(run: claimed.id, lease: claimed.lease, step: 0, number: 1, attempt: attempt, verdict: .succeeded)
+            let report = RunReport(
+                run: claimed.id,
+                lease: claimed.lease,
+                step: 0,
+                number: 1,
+                attempt: attempt,
+                verdict: .succeeded
+            )
             #expect(try await runs.report([report], now: Date(timeIntervalSince1970: 0)) == [claimed.id])
             #expect(try await runs.report([report], now: Date(timeIntervalSince1970: 0)) == [], "the lease is gone")
             let shown = try #require(try await OperatorListings(pool: pool).run(claimed.id))

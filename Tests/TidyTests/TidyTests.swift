@@ -30,7 +30,9 @@ import Testing
 
     @Test func `there are files to look at`() {
         // A parametrised test with no arguments is skipped; a wrong root would make this suite a no-op.
-        #expect(Self.swift.count > 100 && Self.migrations.count > 3 && Self.functions.count > 10 && Self.scripts.count > 5)
+        #expect(
+            Self.swift.count > 100 && Self.migrations.count > 3 && Self.functions.count > 10 && Self.scripts.count > 5
+        )
     }
 
     @Test(arguments: swift + sql + scripts)

@@ -12,13 +12,13 @@ begin
     path := expression::jsonpath;
   exception when others then
     raise exception '% is not a SQL/JSON path expression: %', expression, sqlerrm
-      using errcode = '22023', hint = 'such as $.trigger.pull_request.destination.branch == "main"';
+      using hint = 'such as $.trigger.pull_request.destination.branch == "main"';
   end;
   begin
     perform jsonb_path_match('{}', path);
   exception when others then
     raise exception '% is not a predicate: it selects something instead of being true or false', expression
-      using errcode = '22023', hint = format('write a comparison, such as %s == "…", or exists(%s)', expression, expression);
+      using hint = format('write a comparison, such as %s == "…", or exists(%s)', expression, expression);
   end;
   return path;
 end $$;

@@ -2,8 +2,9 @@ import Health
 import ServiceLifecycle
 import Telemetry
 
-/// Tells the world how the process is: readiness, and systemd. The last service of the list, so that it is the first to hear of a
-/// shutdown.
+/// Tells the world how the process is: readiness, and systemd.
+///
+/// The last service of the list, so that it is the first to hear of a shutdown.
 struct Liveness: Service {
     let health: Health
     let schema: SchemaKeeper

@@ -26,7 +26,11 @@ struct ServingProcess {
     init(_ configuration: BitternConfiguration) {
         self.configuration = configuration
         metrics = ObservationMetrics(version: Bittern.version)
-        logger = configuration.logFormat.logger(level: configuration.logLevel, output: .standardError(), now: { Date() })
+        logger = configuration.logFormat.logger(
+            level: configuration.logLevel,
+            output: .standardError(),
+            now: { Date() }
+        )
         telemetry = Telemetry(log: ObservationLog(logger), metrics: metrics)
     }
 

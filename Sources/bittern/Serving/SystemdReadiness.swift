@@ -9,7 +9,9 @@ struct SystemdReadiness: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await systemd.run() }
             group.addTask {
-                guard (try? await cancelWhenGracefulShutdown { try await schema.waitUntilCurrent() }) != nil else { return }
+                guard (try? await cancelWhenGracefulShutdown { try await schema.waitUntilCurrent() }) != nil else {
+                    return
+                }
                 await systemd.ready(status: "receiving")
             }
             try await group.waitForAll()

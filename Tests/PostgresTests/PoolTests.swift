@@ -33,7 +33,7 @@ struct PoolTests {
         }
         #expect((1...3).contains(pids.count))
         #expect(pool.counts.leased == 0)
-        #expect(pool.counts.idle == pids.count)
+        #expect((pids.count...3).contains(pool.counts.idle), "one may have been opened that nobody needed any more")
         await pool.close()
     }
 

@@ -3,15 +3,15 @@ CREATE SCHEMA bittern;
 CREATE SCHEMA bittern_store;
 
 CREATE FUNCTION bittern.payload(delivery_id bigint) RETURNS jsonb
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
-    SET search_path TO ''
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select bittern_store.body_json(d.body) from bittern_store.delivery d where d.id = payload.delivery_id
 $$;
 
 CREATE FUNCTION bittern_store.add_connection(name text, app text, customer text, api_base_url text, account_id text, account_name text, kind text, sealed bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   with made as (
     insert into bittern_store.connection (name, app, customer, api_base_url, account_id, account_name)
@@ -24,7 +24,7 @@ $$;
 
 CREATE FUNCTION bittern_store.append_deliveries(lane smallint, webhooks text[], products text[], connections text[], customers text[], event_keys text[], request_ids text[], attempts integer[], hook_ids text[], received_at timestamp with time zone[], reasons text[], secrets smallint[], headers jsonb[], bodies bytea[], digests bytea[], trigger_counts smallint[], of_delivery integer[], positions smallint[], types text[], subjects text[], occurred_at timestamp with time zone[], actor_ids text[], actor_names text[], workspaces text[], projects text[], repository_ids text[], repositories text[], urls text[], documents jsonb[]) RETURNS TABLE(place integer, delivery_id bigint, duplicate boolean)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
     SET jit TO 'off'
@@ -91,7 +91,7 @@ end $$;
 
 CREATE FUNCTION bittern_store.apply_workflow(definition jsonb, type_patterns text[], uses_payload boolean, OUT version integer, OUT changed boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   workflow_name text := definition ->> 'name';
@@ -135,7 +135,7 @@ end $$;
 
 CREATE FUNCTION bittern_store.backlog(OUT waiting_runs bigint, OUT parked_runs bigint, OUT oldest_run_seconds double precision, OUT oldest_trigger_seconds double precision) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select (select count(*) from (select from bittern_store.run_pending p where p.state = 'waiting' and p.lease is null limit 10000) w),
          (select count(*) from (select from bittern_store.run_pending p where p.state = 'parked' limit 10000) w),
@@ -148,8 +148,8 @@ CREATE FUNCTION bittern_store.backlog(OUT waiting_runs bigint, OUT parked_runs b
 $$;
 
 CREATE FUNCTION bittern_store.body_json(body bytea) RETURNS jsonb
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO ''
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
   if substring(body for 3) = '\xefbbbf' then
@@ -162,7 +162,7 @@ end $$;
 
 CREATE FUNCTION bittern_store.check_predicate(expression text) RETURNS jsonpath
     LANGUAGE plpgsql IMMUTABLE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 declare
   path jsonpath;
@@ -184,7 +184,7 @@ end $_$;
 
 CREATE FUNCTION bittern_store.claim_runs(most integer, lease_for interval) RETURNS TABLE(run_id bigint, lease uuid, step smallint, number integer, abandoned boolean, workflow text, version integer, connection text, trigger_id bigint, facts jsonb, results jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
     SET jit TO 'off'
     SET enable_seqscan TO 'off'
@@ -215,7 +215,11 @@ begin
              join bittern_store.workflow_version v on v.name = r.workflow and v.version = r.workflow_version
             where t.abandoned
                on conflict do nothing)
-    select t.run_id, t.lease, t.step, t.tries, t.abandoned, r.workflow, r.workflow_version, r.connection, r.trigger_id,
+    select t.run_id, t.lease, t.step, t.tries,
+           t.abandoned or exists (  -- or it was, and whoever took it over gave it back untouched
+             select from bittern_store.attempt u
+              where u.run_id = t.run_id and u.step = t.step and u.number = t.tries - 1 and u.outcome = 'unknown'),
+           r.workflow, r.workflow_version, r.connection, r.trigger_id,
            (select bittern_store.facts(e, w.definition::text like '%payload%')
               from bittern_store.trigger e where e.id = r.trigger_id),
            (select jsonb_object_agg(a.step_id, a.answer)
@@ -228,7 +232,7 @@ end $$;
 
 CREATE FUNCTION bittern_store.connections_listed(name text DEFAULT NULL::text) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select json_build_object('items', coalesce(json_agg(json_build_object(
            'name', c.name, 'app', c.app, 'customer', c.customer, 'api_url', c.api_base_url, 'state', c.state,
@@ -241,7 +245,7 @@ $$;
 
 CREATE FUNCTION bittern_store.create_webhook(name text, product text, token text, connection text, unsigned boolean, sealed bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   owner_id   bigint;
@@ -267,12 +271,12 @@ begin
     insert into bittern_store.webhook_secret (webhook_id, number, sealed)
     values (webhook_id, 1, create_webhook.sealed);
   end if;
-  perform nextval('bittern_store.webhook_version');
+  update bittern_store.webhook_version set version = version + 1;
 end $$;
 
 CREATE FUNCTION bittern_store.delete_workflow(name text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
   delete from bittern_store.workflow w where w.name = delete_workflow.name;
@@ -281,7 +285,7 @@ end $$;
 
 CREATE FUNCTION bittern_store.deliveries_page(before bigint, most integer, webhook text) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   with page as materialized (
     select d.id, d.webhook, d.product, d.event_key, d.request_id, d.attempt, d.received_at, d.reading, d.reason, d.secret,
@@ -302,7 +306,7 @@ $$;
 
 CREATE FUNCTION bittern_store.delivery_shown(id bigint) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select json_build_object(
            'id', d.id::text, 'webhook', d.webhook, 'product', d.product, 'event_key', d.event_key,
@@ -361,17 +365,23 @@ $$;
 
 CREATE FUNCTION bittern_store.extend_leases(run_ids bigint[], leases uuid[], lease_for interval) RETURNS SETOF bigint
     LANGUAGE sql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+  with held as materialized (  -- locked in the order that reports lock in
+         select p.run_id
+           from bittern_store.run_pending p
+           join unnest(run_ids, leases) h (run_id, lease) on p.run_id = h.run_id and p.lease = h.lease
+          order by p.run_id
+            for update of p)
   update bittern_store.run_pending p
      set due_at = bittern_store.now() + lease_for
-    from (select held.run_id, held.lease from unnest(run_ids, leases) held (run_id, lease) order by held.run_id) held
-   where p.run_id = held.run_id and p.lease = held.lease
+    from held
+   where p.run_id = held.run_id
   returning p.run_id
 $$;
 
 CREATE FUNCTION bittern_store.facts(t bittern_store.trigger, with_payload boolean) RETURNS jsonb
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE sql STABLE
     AS $$
   select jsonb_build_object(
            'trigger', bittern_store.document(t),
@@ -380,12 +390,12 @@ $$;
 
 CREATE FUNCTION bittern_store.first_id(day date) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN ((EXTRACT(epoch FROM day) * (1000000)::numeric))::bigint;
 
 CREATE FUNCTION bittern_store.holds(condition jsonpath, facts jsonb) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO ''
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
   return jsonb_path_match(facts, condition, silent => true);
@@ -395,7 +405,7 @@ end $$;
 
 CREATE FUNCTION bittern_store.make_partitions(days_ahead integer DEFAULT 7) RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     SET lock_timeout TO '5s'
     AS $$
 declare
@@ -428,7 +438,7 @@ end $$;
 
 CREATE FUNCTION bittern_store.match_workflows(most integer DEFAULT 500) RETURNS TABLE(passed integer, made integer)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
     SET jit TO 'off'
     AS $$
@@ -456,6 +466,11 @@ begin
   select count(*), max(batch.id) into passed, upto
     from (select t.id from bittern_store.trigger t
            where t.lane = behind.lane and t.id > behind.matched order by t.id limit most) batch;
+  if passed = 0 then  -- another worker was faster between the look and the lock
+    made := 0;
+    return next;
+    return;
+  end if;
 
   select array_agg(m.id), array_agg(m.name), array_agg(m.version), array_agg(m.connection)
     into trigger_ids, workflows, versions, connections
@@ -492,7 +507,7 @@ CREATE FUNCTION bittern_store.now() RETURNS timestamp with time zone
 
 CREATE FUNCTION bittern_store.number_deliveries(lane smallint, known bigint[], trigger_counts smallint[]) RETURNS bigint[]
     LANGUAGE plpgsql
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   slots bigint := 0;
@@ -520,7 +535,7 @@ end $$;
 
 CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], steps smallint[], numbers integer[], step_ids text[], started_at timestamp with time zone[], seconds double precision[], outcomes text[], reasons text[], requests jsonb[], answers jsonb[], verdicts text[], due_at timestamp with time zone[]) RETURNS SETOF bigint
     LANGUAGE sql SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   with held as materialized (
          select r.*
@@ -534,7 +549,8 @@ CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], s
          insert into bittern_store.attempt
                 (run_id, step, number, step_id, started_at, seconds, outcome, reason, request, answer)
          select h.run_id, h.step, h.number, h.step_id, h.started_at, h.seconds, h.outcome, h.reason, h.request, h.answer
-           from held h where h.outcome is not null),
+           from held h where h.outcome is not null
+             on conflict do nothing),  -- the same report again, because its first answer was lost
        moved as (
          update bittern_store.run_pending p
             set step = h.step + (h.verdict = 'continue')::integer,
@@ -558,7 +574,7 @@ $$;
 
 CREATE FUNCTION bittern_store.run_shown(id bigint) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select (to_jsonb(r) || jsonb_build_object('attempts', coalesce((
            select jsonb_agg(to_jsonb(a) - 'run_id' order by a.step, a.number)
@@ -569,7 +585,7 @@ $$;
 
 CREATE FUNCTION bittern_store.runs_page(before bigint, most integer, state text, workflow text) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   with page as materialized (
     select r.* from bittern_store.run_state r
@@ -584,7 +600,7 @@ $$;
 
 CREATE FUNCTION bittern_store.take_ids(sequence regclass, lane smallint, count bigint) RETURNS bigint
     LANGUAGE plpgsql
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   clock bigint := (extract(epoch from bittern_store.now()) * 1000000)::bigint;
@@ -599,7 +615,7 @@ end $$;
 
 CREATE FUNCTION bittern_store.trigger_shown(id bigint) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select (to_jsonb(t) || jsonb_build_object('runs', coalesce((
            select jsonb_agg(jsonb_build_object('id', r.id, 'workflow', r.workflow, 'state', r.state) order by r.id)
@@ -610,7 +626,7 @@ $$;
 
 CREATE FUNCTION bittern_store.triggers_page(before bigint, after bigint, most integer, type text, webhook text) RETURNS json
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   pattern text := bittern_store.type_pattern(type);
@@ -636,12 +652,12 @@ end $$;
 
 CREATE FUNCTION bittern_store.type_pattern(glob text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN replace(regexp_replace(glob, '([\\%_])'::text, '\\\1'::text, 'g'::text), '*'::text, '%'::text);
 
 CREATE FUNCTION bittern_store.webhooks_in_force() RETURNS TABLE(name text, product text, token text, lane smallint, unsigned boolean, connection text, customer text, secret_numbers smallint[], sealed_secrets bytea[])
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select w.name, w.product, w.token, w.lane, w.unsigned, c.name, c.customer,
          array_agg(s.number order by s.number) filter (where s.number is not null),
@@ -654,7 +670,7 @@ $$;
 
 CREATE FUNCTION bittern_store.webhooks_listed(name text DEFAULT NULL::text) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select json_build_object('items', coalesce(json_agg(json_build_object(
            'name', w.name, 'product', w.product, 'token', w.token, 'connection', c.name, 'customer', c.customer,
@@ -669,7 +685,7 @@ $$;
 
 CREATE FUNCTION bittern_store.workflows_listed(name text DEFAULT NULL::text) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO ''
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select json_build_object('items', coalesce(json_agg(json_build_object(
            'name', w.name, 'version', w.version, 'applied_at', w.applied_at, 'definition', v.definition)
@@ -1131,12 +1147,9 @@ CREATE TABLE bittern_store.webhook_secret (
     CONSTRAINT webhook_secret_number_counts_from_one CHECK ((number >= 1))
 );
 
-CREATE SEQUENCE bittern_store.webhook_version
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
+CREATE TABLE bittern_store.webhook_version (
+    version bigint NOT NULL
+);
 
 CREATE TABLE bittern_store.workflow (
     name text NOT NULL,
@@ -1216,6 +1229,8 @@ CREATE INDEX fingerprint_digest ON ONLY bittern_store.fingerprint USING btree (d
 CREATE INDEX run_of_trigger ON ONLY bittern_store.run USING btree (trigger_id);
 
 CREATE INDEX run_pending_due ON bittern_store.run_pending USING btree (due_at, run_id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX run_pending_parked ON bittern_store.run_pending USING btree (run_id) WHERE (state = 'parked'::text);
 
 CREATE INDEX trigger_in_lane ON ONLY bittern_store.trigger USING btree (lane, id);
 

@@ -56,23 +56,26 @@ package actor WebhookDirectory: Service {
 
     private let store: WebhookStore
     private let keyring: Keyring
-    private let known = Mutex<[String: ReceivingWebhook]>([:])
+    private let say: @Sendable (String) -> Void
+    private let known = Mutex<[String: Result<ReceivingWebhook, SealError>]>([:])
     private var version: Int64?
     private var lookedAt: ContinuousClock.Instant?
     private var reading: Task<Void, any Error>?
 
-    package init(store: WebhookStore, keyring: Keyring) {
+    /// `say` is told what is wrong with a webhook that cannot be opened.
+    package init(store: WebhookStore, keyring: Keyring, say: @escaping @Sendable (String) -> Void) {
         self.store = store
         self.keyring = keyring
+        self.say = say
     }
 
     /// The webhook with that token, `nil` when there is none.
     ///
-    /// - Throws: when it is not known and the database cannot be asked.
+    /// - Throws: when it is not known and the database cannot be asked; `SealError` when its secrets do not open.
     package nonisolated func find(_ token: String) async throws -> ReceivingWebhook? {
-        if let webhook = known.withLock({ $0[token] }) { return webhook }
+        if let webhook = known.withLock({ $0[token] }) { return try webhook.get() }
         try await lookAgain()
-        return known.withLock { $0[token] }
+        return try known.withLock { $0[token] }?.get()
     }
 
     package func run() async throws {
@@ -107,31 +110,34 @@ package actor WebhookDirectory: Service {
     private func refresh() async throws {
         if let reading { return try await reading.value }
         lookedAt = .now
-        let task = Task { try await read() }
+        let task = Task {
+            defer { reading = nil }
+            try await read()
+        }
         reading = task
-        defer { reading = nil }
         try await task.value
     }
 
     private func read() async throws {
         let current = try await store.version()
         guard current != version else { return }
-        let webhooks = try await store.inForce().map(open)
-        known.withLock { known in
-            known = Dictionary(webhooks.map { ($0.webhook.token, $0) }) { first, _ in first }
+        // One that does not open, sealed with a key that is gone, must not close the others.
+        let webhooks = try await store.inForce().map { sealed in
+            let opened = Result { () throws(SealError) in try open(sealed) }
+            if case .failure(let error) = opened { say("webhook \(sealed.webhook.name): \(error)") }
+            return (sealed.webhook.token, opened)
         }
+        known.withLock { $0 = Dictionary(webhooks) { first, _ in first } }
         version = current
     }
 
-    private func open(_ sealed: SealedWebhook) throws -> ReceivingWebhook {
-        let webhook = sealed.webhook
-        return ReceivingWebhook(
-            webhook: webhook,
-            secrets: try sealed.secrets.map { number, sealed in
-                let place = SealedPlace.webhookSecret(of: webhook.name, number: number)
-                let secret = try keyring.open(sealed, at: place)
-                return (number, WebhookKey(secret: secret.withValue { Array($0.utf8) }))
-            }
-        )
+    private func open(_ sealed: SealedWebhook) throws(SealError) -> ReceivingWebhook {
+        var secrets: [(number: Int, key: WebhookKey)] = []
+        for (number, bytes) in sealed.secrets {
+            let place = SealedPlace.webhookSecret(of: sealed.webhook.name, number: number)
+            let secret = try keyring.open(bytes, at: place)
+            secrets.append((number, WebhookKey(secret: secret.withValue { Array($0.utf8) })))
+        }
+        return ReceivingWebhook(webhook: sealed.webhook, secrets: secrets)
     }
 }

@@ -38,10 +38,13 @@ final class LaneWriter: Sendable {
     ///
     /// - Throws: `IngestError`: it may or may not be stored, and sending it again is safe.
     func store(_ delivery: Delivery, now: ContinuousClock.Instant) async throws -> Stored {
-        guard !isClosed.withLock({ $0 }) else { throw IngestError.closed }
-        return try await withCheckedThrowingContinuation { waiter in
-            let isTaken = state.withLock { $0.offer(delivery, deadline: now + limits.patience, waiter: waiter) }
-            guard isTaken else { return waiter.resume(throwing: IngestError.full) }
+        try await withCheckedThrowingContinuation { waiter in
+            let deadline = now + limits.patience
+            let refusal: IngestError? = state.withLock { state in
+                if isClosed.withLock({ $0 }) { return .closed }
+                return state.offer(delivery, deadline: deadline, waiter: waiter) ? nil : .full
+            }
+            if let refusal { return waiter.resume(throwing: refusal) }
             ring.yield()
         }
     }
@@ -49,11 +52,13 @@ final class LaneWriter: Sendable {
     /// Commits batches until `close` is called, and then what still waits.
     func run() async {
         for await _ in bell { await writeWhatWaits() }
+        close()  // cancellation ends the loop, too
         await writeWhatWaits()
     }
 
     func close() {
-        isClosed.withLock { $0 = true }
+        // Under the lock of the state, so that nothing is offered after the last look.
+        state.withLock { _ in isClosed.withLock { $0 = true } }
         ring.finish()
     }
 
@@ -77,6 +82,8 @@ final class LaneWriter: Sendable {
         let start = ContinuousClock.now
         do {
             let stored = try await log.append(batch, to: lane, timeout: limits.patience)
+            // Cancelled while it waits for a standby, PostgreSQL commits here alone and calls it a success.
+            guard .now - start < limits.patience else { return batch.map { _ in .failure(IngestError.tooSlow) } }
             let triggers = stored.reduce(0) { count, one in
                 if case .new(_, let triggers) = one { count + triggers } else { count }
             }

@@ -28,7 +28,9 @@ package struct RunStore: Sendable {
             """
         ).map { row in
             let facts: PostgresJSON? = try row.get("facts")
-            let results: PostgresJSON? = try row.get("results")
+            let results: PostgresJSON = try row.get("results") ?? PostgresJSON("{}")
+            // Nested deeper than we read: the run then says so, and the others of this claim go on.
+            let before = (try? JSONValue(parsing: results.bytes))?.members
             return ClaimedRun(
                 id: try row.get("run_id"),
                 lease: try row.get("lease"),
@@ -39,9 +41,8 @@ package struct RunStore: Sendable {
                 version: Int(try row.get("version") as Int32),
                 connection: try row.get("connection"),
                 triggerID: try row.get("trigger_id"),
-                // Nested deeper than we read: the run then says so, and the others of this claim go on.
-                facts: facts.flatMap { try? JSONValue(parsing: $0.bytes) },
-                results: try results.flatMap { try JSONValue(parsing: $0.bytes).members } ?? JSONObject()
+                facts: before == nil ? nil : facts.flatMap { try? JSONValue(parsing: $0.bytes) },
+                results: before ?? JSONObject()
             )
         }
     }

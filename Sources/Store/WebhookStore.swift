@@ -15,11 +15,8 @@ package struct WebhookStore: Sendable {
 
     /// Goes up with every change, so that asking for it says whether reading `inForce` again is worth it.
     package func version() async throws -> Int64 {
-        // A sequence that was never used has the last value that its first use will have.
-        try await pool.execute(
-            "select case when is_called then last_value else 0 end as version from bittern_store.webhook_version",
-            timeout: .seconds(3)
-        ).first?.get("version") ?? 0
+        try await pool.execute("select version from bittern_store.webhook_version", timeout: .seconds(3))
+            .first?.get("version") ?? 0
     }
 
     /// All webhooks, for a receiver to keep in memory.

@@ -21,7 +21,8 @@ final class ReportBatch: Sendable {
     private let telemetry: Telemetry
     private let now: @Sendable () -> Date
     private let bell = Bell()
-    private let waiting = Mutex<[Waiting]>([])
+    /// `nil` once it is over: a report that comes later is not taken.
+    private let waiting = Mutex<[Waiting]?>([])
 
     init(runs: RunStore, telemetry: Telemetry, now: @escaping @Sendable () -> Date) {
         self.runs = runs
@@ -36,8 +37,11 @@ final class ReportBatch: Sendable {
     /// While the database is away it waits for it; the run's lease decides whether the report is still wanted then.
     func write(_ report: RunReport) async -> Bool {
         await withCheckedContinuation { waiter in
-            waiting.withLock { $0.append(Waiting(report: report, waiter: waiter)) }
-            bell.ring()
+            let isTaken = waiting.withLock { waiting in
+                waiting?.append(Waiting(report: report, waiter: waiter))
+                return waiting != nil
+            }
+            if isTaken { bell.ring() } else { waiter.resume(returning: false) }
         }
     }
 
@@ -45,8 +49,8 @@ final class ReportBatch: Sendable {
     func run() async {
         while !Task.isCancelled {
             let batch = waiting.withLock { waiting in
-                let batch = Array(waiting.prefix(Self.most))
-                waiting.removeFirst(batch.count)
+                let batch = Array(waiting?.prefix(Self.most) ?? [])
+                waiting?.removeFirst(batch.count)
                 return batch
             }
             if batch.isEmpty {
@@ -55,7 +59,11 @@ final class ReportBatch: Sendable {
                 await commit(batch)
             }
         }
-        for left in waiting.withLock({ $0 }) { left.waiter.resume(returning: false) }
+        let left = waiting.withLock { waiting in
+            defer { waiting = nil }
+            return waiting ?? []
+        }
+        for one in left { one.waiter.resume(returning: false) }
     }
 
     private func commit(_ batch: [Waiting]) async {
@@ -64,12 +72,16 @@ final class ReportBatch: Sendable {
                 let taken = try await runs.report(batch.map(\.report), now: now())
                 for one in batch { one.waiter.resume(returning: taken.contains(one.report.run)) }
                 return
-            } catch PostgresError.server(let report) where report.state.rawValue.hasPrefix("22") && batch.count > 1 {
+            } catch PostgresError.server(let report) where report.state.isPermanent && batch.count > 1 {
                 // One answer that PostgreSQL cannot hold must not hold up the others.
                 for one in batch { await commit([one]) }
                 return
-            } catch PostgresError.server(let report) where report.state.rawValue.hasPrefix("22") {
+            } catch PostgresError.server(let report) where report.state.isPermanent {
                 telemetry.observe(.unexpected(room: "worker", reason: "a report is kept without its texts: \(report)"))
+                guard batch.allSatisfy({ !$0.report.isBare }) else {
+                    for one in batch { one.waiter.resume(returning: false) }
+                    return
+                }
                 return await commit(batch.map { Waiting(report: $0.report.bare, waiter: $0.waiter) })
             } catch {
                 telemetry.observe(.unexpected(room: "worker", reason: "reports wait: \(error)"))
@@ -82,7 +94,14 @@ final class ReportBatch: Sendable {
     }
 }
 
+extension SQLState {
+    /// Classes 22, 23, 42 and 54: the same report again is refused again.
+    fileprivate var isPermanent: Bool { ["22", "23", "42", "54"].contains { rawValue.hasPrefix($0) } }
+}
+
 extension RunReport {
+    fileprivate var isBare: Bool { attempt?.request == nil && attempt?.answer == nil }
+
     /// The same outcome, without what was sent and received.
     fileprivate var bare: RunReport {
         let bare = attempt.map { attempt in

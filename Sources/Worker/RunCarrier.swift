@@ -75,9 +75,10 @@ struct RunCarrier: Sendable {
         } catch let error as WorkflowError {
             return (run.dead(because: "its workflow cannot be read: \(error)"), nil)
         } catch {
-            // The database, in all likelihood: nothing was sent, and the try does not count.
-            telemetry.observe(.unexpected(room: "worker", reason: "run \(run.id) is given back: \(error)"))
-            return (run.givenBack, nil)
+            // The database, in all likelihood: nothing was sent, and the try does not count. Not again at once, because what
+            // is wrong may stay wrong.
+            telemetry.observe(.unexpected(room: "worker", reason: "run \(run.id) is put off: \(error)"))
+            return (run.report(nil, .retry(at: now().addingTimeInterval(5))), nil)
         }
     }
 

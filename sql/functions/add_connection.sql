@@ -7,7 +7,7 @@ create or replace function bittern_store.add_connection(
 ) returns void
   language sql volatile
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   with made as (
     insert into bittern_store.connection (name, app, customer, api_base_url, account_id, account_name)

@@ -24,7 +24,7 @@ create or replace function bittern_store.append_deliveries(
 ) returns table (place integer, delivery_id bigint, duplicate boolean)
   language plpgsql
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   set enable_seqscan = off  -- fresh partitions have no statistics, and a plan that scans them would be kept
   set plan_cache_mode = force_generic_plan  -- planning would cost as much as the work
   set jit = off  -- and compiling more

@@ -11,7 +11,7 @@ create or replace function bittern_store.apply_workflow(
 )
   language plpgsql volatile
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   workflow_name text := definition ->> 'name';

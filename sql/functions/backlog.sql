@@ -6,7 +6,7 @@ create or replace function bittern_store.backlog(
 )
   language sql stable
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select (select count(*) from (select from bittern_store.run_pending p where p.state = 'waiting' and p.lease is null limit 10000) w),
          (select count(*) from (select from bittern_store.run_pending p where p.state = 'parked' limit 10000) w),

@@ -3,7 +3,7 @@
 -- Only predicates pass: `$.trigger.type` selects something, `$.trigger.type == "branch.created"` is true or false of it.
 create or replace function bittern_store.check_predicate(expression text) returns jsonpath
   language plpgsql immutable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   path jsonpath;

@@ -13,7 +13,7 @@ create or replace function bittern_store.claim_runs(most integer, lease_for inte
                  version integer, connection text, trigger_id bigint, facts jsonb, results jsonb)
   language plpgsql
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   set plan_cache_mode = force_generic_plan
   set jit = off  -- a plan that may not scan looks dear enough to be compiled, which costs more than it does
   set enable_seqscan = off  -- the table swings between empty and full faster than statistics follow
@@ -44,7 +44,11 @@ begin
              join bittern_store.workflow_version v on v.name = r.workflow and v.version = r.workflow_version
             where t.abandoned
                on conflict do nothing)
-    select t.run_id, t.lease, t.step, t.tries, t.abandoned, r.workflow, r.workflow_version, r.connection, r.trigger_id,
+    select t.run_id, t.lease, t.step, t.tries,
+           t.abandoned or exists (  -- or it was, and whoever took it over gave it back untouched
+             select from bittern_store.attempt u
+              where u.run_id = t.run_id and u.step = t.step and u.number = t.tries - 1 and u.outcome = 'unknown'),
+           r.workflow, r.workflow_version, r.connection, r.trigger_id,
            (select bittern_store.facts(e, w.definition::text like '%payload%')
               from bittern_store.trigger e where e.id = r.trigger_id),
            (select jsonb_object_agg(a.step_id, a.answer)

@@ -9,7 +9,7 @@ create or replace function bittern_store.create_webhook(
 ) returns void
   language plpgsql volatile
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   owner_id   bigint;
@@ -35,5 +35,5 @@ begin
     insert into bittern_store.webhook_secret (webhook_id, number, sealed)
     values (webhook_id, 1, create_webhook.sealed);
   end if;
-  perform nextval('bittern_store.webhook_version');
+  update bittern_store.webhook_version set version = version + 1;
 end $$;

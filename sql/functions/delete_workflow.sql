@@ -4,7 +4,7 @@
 create or replace function bittern_store.delete_workflow(name text) returns boolean
   language plpgsql volatile
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 begin
   delete from bittern_store.workflow w where w.name = delete_workflow.name;

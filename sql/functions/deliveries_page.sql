@@ -7,7 +7,7 @@
 create or replace function bittern_store.deliveries_page(before bigint, most integer, webhook text) returns json
   language sql stable
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   with page as materialized (
     select d.id, d.webhook, d.product, d.event_key, d.request_id, d.attempt, d.received_at, d.reading, d.reason, d.secret,

@@ -2,7 +2,7 @@
 create or replace function bittern_store.delivery_shown(id bigint) returns json
   language sql stable
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select json_build_object(
            'id', d.id::text, 'webhook', d.webhook, 'product', d.product, 'event_key', d.event_key,

@@ -3,11 +3,17 @@ create or replace function bittern_store.extend_leases(run_ids bigint[], leases 
   returns setof bigint
   language sql volatile
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
+  with held as materialized (  -- locked in the order that reports lock in
+         select p.run_id
+           from bittern_store.run_pending p
+           join unnest(run_ids, leases) h (run_id, lease) on p.run_id = h.run_id and p.lease = h.lease
+          order by p.run_id
+            for update of p)
   update bittern_store.run_pending p
      set due_at = bittern_store.now() + lease_for
-    from (select held.run_id, held.lease from unnest(run_ids, leases) held (run_id, lease) order by held.run_id) held
-   where p.run_id = held.run_id and p.lease = held.lease
+    from held
+   where p.run_id = held.run_id
   returning p.run_id
 $$;

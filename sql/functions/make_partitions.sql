@@ -7,7 +7,7 @@
 create or replace function bittern_store.make_partitions(days_ahead integer default 7) returns setof text
   language plpgsql
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   set lock_timeout = '5s'
 as $$
 declare

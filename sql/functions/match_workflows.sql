@@ -11,7 +11,7 @@ create or replace function bittern_store.match_workflows(most integer default 50
   returns table (passed integer, made integer)
   language plpgsql
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   set plan_cache_mode = force_generic_plan  -- planning over all partitions costs more than the work
   set jit = off  -- and so does compiling it
 as $$
@@ -39,6 +39,11 @@ begin
   select count(*), max(batch.id) into passed, upto
     from (select t.id from bittern_store.trigger t
            where t.lane = behind.lane and t.id > behind.matched order by t.id limit most) batch;
+  if passed = 0 then  -- another worker was faster between the look and the lock
+    made := 0;
+    return next;
+    return;
+  end if;
 
   select array_agg(m.id), array_agg(m.name), array_agg(m.version), array_agg(m.connection)
     into trigger_ids, workflows, versions, connections

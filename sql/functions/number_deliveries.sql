@@ -5,7 +5,7 @@
 create or replace function bittern_store.number_deliveries(lane smallint, known bigint[], trigger_counts smallint[])
   returns bigint[]
   language plpgsql volatile
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   slots bigint := 0;

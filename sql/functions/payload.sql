@@ -2,9 +2,9 @@
 --
 -- Never raises: null when there is no such delivery, or when jsonb cannot hold its body (bittern.delivery.reason says why).
 create or replace function bittern.payload(delivery_id bigint) returns jsonb
-  language sql stable parallel safe
+  language sql stable
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select bittern_store.body_json(d.body) from bittern_store.delivery d where d.id = payload.delivery_id
 $$;

@@ -16,7 +16,7 @@ create or replace function bittern_store.report_attempts(
 ) returns setof bigint
   language sql volatile
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   with held as materialized (
          select r.*
@@ -30,7 +30,8 @@ as $$
          insert into bittern_store.attempt
                 (run_id, step, number, step_id, started_at, seconds, outcome, reason, request, answer)
          select h.run_id, h.step, h.number, h.step_id, h.started_at, h.seconds, h.outcome, h.reason, h.request, h.answer
-           from held h where h.outcome is not null),
+           from held h where h.outcome is not null
+             on conflict do nothing),  -- the same report again, because its first answer was lost
        moved as (
          update bittern_store.run_pending p
             set step = h.step + (h.verdict = 'continue')::integer,

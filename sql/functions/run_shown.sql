@@ -2,7 +2,7 @@
 create or replace function bittern_store.run_shown(id bigint) returns json
   language sql stable
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select (to_jsonb(r) || jsonb_build_object('attempts', coalesce((
            select jsonb_agg(to_jsonb(a) - 'run_id' order by a.step, a.number)

@@ -6,7 +6,7 @@
 create or replace function bittern_store.runs_page(before bigint, most integer, state text, workflow text) returns json
   language sql stable
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   with page as materialized (
     select r.* from bittern_store.run_state r

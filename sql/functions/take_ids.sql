@@ -7,7 +7,7 @@
 -- does not matter: ids go on from the last one.
 create or replace function bittern_store.take_ids(sequence regclass, lane smallint, count bigint) returns bigint
   language plpgsql volatile
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   clock bigint := (extract(epoch from bittern_store.now()) * 1000000)::bigint;

@@ -2,7 +2,7 @@
 create or replace function bittern_store.trigger_shown(id bigint) returns json
   language sql stable
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select (to_jsonb(t) || jsonb_build_object('runs', coalesce((
            select jsonb_agg(jsonb_build_object('id', r.id, 'workflow', r.workflow, 'state', r.state) order by r.id)

@@ -10,7 +10,7 @@ create or replace function bittern_store.triggers_page(before bigint, after bigi
   returns json
   language plpgsql stable
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   pattern text := bittern_store.type_pattern(type);

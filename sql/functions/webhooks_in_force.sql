@@ -4,7 +4,7 @@ create or replace function bittern_store.webhooks_in_force()
                  secret_numbers smallint[], sealed_secrets bytea[])
   language sql stable
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select w.name, w.product, w.token, w.lane, w.unsigned, c.name, c.customer,
          array_agg(s.number order by s.number) filter (where s.number is not null),

@@ -2,7 +2,7 @@
 create or replace function bittern_store.webhooks_listed(name text default null) returns json
   language sql stable
   security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
   select json_build_object('items', coalesce(json_agg(json_build_object(
            'name', w.name, 'product', w.product, 'token', w.token, 'connection', c.name, 'customer', c.customer,

@@ -64,8 +64,13 @@ create table bittern_store.webhook_secret (
   constraint webhook_secret_number_counts_from_one check (number >= 1)
 );
 
--- Goes up with every change of the tables above, so that a process can ask for one number instead of reading them all.
-create sequence bittern_store.webhook_version;
+-- Goes up with every change of the tables above, so that a process can ask for one number instead of reading them all. A row,
+-- not a sequence: it must be seen to change together with what changed.
+create table bittern_store.webhook_version (
+  version bigint not null
+);
+
+insert into bittern_store.webhook_version (version) values (0);
 
 -- Written to by health checks: a standby, or a database that lets nobody write, fails where a delivery would.
 create sequence bittern_store.health_check;

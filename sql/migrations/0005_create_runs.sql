@@ -36,6 +36,7 @@ create table bittern_store.run_pending (
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
 
 create index run_pending_due on bittern_store.run_pending (due_at, run_id) where state = 'waiting';
+create index run_pending_parked on bittern_store.run_pending (run_id) where state = 'parked';
 
 create table bittern_store.attempt (
   run_id     bigint      not null,

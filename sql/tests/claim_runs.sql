@@ -1,6 +1,6 @@
 begin;
 \ir fixtures.psql
-select plan(10);
+select plan(11);
 
 create or replace function bittern_store.now() returns timestamptz language sql as $$ select timestamptz '2026-01-01 00:00:00Z' $$;
 select count(*) from bittern_store.make_partitions(1);
@@ -23,6 +23,13 @@ select is((select count(*) from bittern_store.attempt where outcome = 'unknown' 
 select isnt((select a.lease from again a join claimed c using (run_id)), (select lease from claimed), 'under another lease');
 select is((select count(*) from bittern_store.extend_leases((select array_agg(run_id) from again), (select array_agg(lease) from again), '1 hour')), 2::bigint, 'a lease can be extended');
 select is((select count(*) from bittern_store.extend_leases((select array_agg(run_id) from claimed), (select array_agg(lease) from claimed), '1 hour')), 0::bigint, 'not by the one that lost it');
+
+select bittern_store.report_attempts(
+  (select array_agg(run_id order by run_id) from again), (select array_agg(lease order by run_id) from again), array[0, 0]::smallint[], array[2, 2],
+  array['first', 'first'], array[null, null]::timestamptz[], array[null, null]::double precision[], array[null, null]::text[],
+  array[null, null]::text[], array[null, null]::jsonb[], array[null, null]::jsonb[], array['retry', 'retry'],
+  array[bittern_store.now(), bittern_store.now()]);
+select is((select count(*) from bittern_store.claim_runs(10, '30 seconds') r where r.abandoned), 2::bigint, 'who takes over and gives back untouched does not hide that');
 
 select * from finish();
 rollback;

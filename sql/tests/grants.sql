@@ -1,6 +1,6 @@
 begin;
 \ir fixtures.psql
-select plan(9);
+select plan(10);
 
 -- What `command` gives when `role` runs it: an SQLSTATE, 00000 when it worked.
 create function pg_temp.as_role(role text, command text) returns text language plpgsql as $$
@@ -26,6 +26,13 @@ select is(pg_temp.as_role('bittern_consumer', $$select bittern_store.claim_runs(
 select is(pg_temp.as_role('bittern_service', $$select bittern_store.claim_runs(1, '1 s')$$), '00000', 'the service calls its functions');
 select is(pg_temp.as_role('bittern_service', 'delete from bittern_store.trigger'), '42501', 'but changes no table by itself');
 select is(pg_temp.as_role('bittern_service', 'create table bittern_store.x ()'), '42501', 'and makes none');
+
+
+-- A consumer's own objects, in the schema that is searched first, must not run as the owner.
+create function pg_temp.caught(v pg_catalog.jsonb) returns boolean language plpgsql as $$ begin raise exception 'ran as %', current_user; end $$;
+create domain pg_temp.jsonb as pg_catalog.jsonb check (pg_temp.caught(value));
+select isnt(bittern.payload((select max(id) from bittern_store.delivery)), null, 'a temporary type of the caller''s is not used');
+drop domain pg_temp.jsonb;
 
 select * from finish();
 rollback;

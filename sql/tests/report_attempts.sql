@@ -1,6 +1,6 @@
 begin;
 \ir fixtures.psql
-select plan(13);
+select plan(15);
 
 select bittern_store.apply_workflow('{"name": "w", "steps": [{"id": "a", "action": "http.request"}, {"id": "b", "action": "http.request"}]}', '{%}', false);
 select pg_temp.append('{}', 'r1');
@@ -17,6 +17,8 @@ $$;
 select is(pg_temp.report(gen_random_uuid(), 0, 1, 'succeeded', 'continue'), 0::bigint, 'a report under another lease is not taken');
 select is((select count(*) from bittern_store.attempt), 0::bigint, 'and leaves nothing');
 select is(pg_temp.report((select lease from c), 0, 1, 'succeeded', 'continue'), 1::bigint, 'a report is taken');
+select is(pg_temp.report((select lease from c), 0, 1, 'succeeded', 'continue'), 1::bigint, 'the same report again, its first answer lost, is taken');
+select is((select count(*) from bittern_store.attempt), 1::bigint, 'and written once');
 select results_eq($$ select step::int, tries, lease is not null from bittern_store.run_pending $$, $$ values (1, 1, true) $$, 'the run goes on with the next step, same lease');
 select is(pg_temp.report((select lease from c), 1, 1, 'retry', 'retry', bittern_store.now() - interval '1 second'), 1::bigint, 'a retry is taken');
 select results_eq($$ select step::int, tries, lease is null from bittern_store.run_pending $$, $$ values (1, 1, true) $$, 'and gives the run back, its try counted');

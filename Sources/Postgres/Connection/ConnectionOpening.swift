@@ -57,7 +57,12 @@ extension PostgresConnection {
     private func setUp() -> Result<Void, PostgresError> {
         var patience = Patience(.seconds(3), from: .now, heedsCancellation: false)
         do {
-            try executeScript("set timezone to 'UTC'", &patience)
+            // A commit that is answered is on disk, whatever the role or the database has as its default.
+            let durability = """
+                select set_config('synchronous_commit', 'on', false)
+                 where current_setting('synchronous_commit') in ('off', 'local')
+                """
+            try executeScript("set timezone to 'UTC'; \(durability)", &patience)
             return .success(())
         } catch {
             return .failure(error as? PostgresError ?? .disconnected("the session could not be set up"))

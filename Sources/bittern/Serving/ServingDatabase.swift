@@ -7,8 +7,13 @@ import Telemetry
 struct ServingDatabase: Service {
     let conninfo: String
     let pool: PostgresPool
+    /// Only for the lanes: however much others ask, a delivery finds a connection.
+    let lanePool: PostgresPool
     /// The private PostgreSQL; `nil` when the operator gave a database.
     let embedded: EmbeddedPostgres?
+
+    /// As many as there are lanes in the schema.
+    private static let laneConnections = 4
 
     /// - Throws: `EmbeddedPostgresError`. A database that is given and away is no error: the service waits for it.
     static func open(_ configuration: BitternConfiguration, telemetry: Telemetry) async throws -> ServingDatabase {
@@ -19,13 +24,11 @@ struct ServingDatabase: Service {
             }
         }
         let conninfo = configuration.databaseURL ?? embedded?.conninfo ?? ""
+        let observe: @Sendable (PostgresPoolEvent) -> Void = { telemetry.observe(.poolEvent(kind: $0.kind)) }
         return ServingDatabase(
             conninfo: conninfo,
-            pool: PostgresPool(
-                conninfo: conninfo,
-                limit: configuration.poolSize,
-                observe: { telemetry.observe(.poolEvent(kind: $0.kind)) }
-            ),
+            pool: PostgresPool(conninfo: conninfo, limit: configuration.poolSize, observe: observe),
+            lanePool: PostgresPool(conninfo: conninfo, limit: laneConnections, observe: observe),
             embedded: embedded
         )
     }
@@ -42,6 +45,7 @@ struct ServingDatabase: Service {
 
     /// Once nothing uses it any more.
     func close() async {
+        await lanePool.close()
         await pool.close()
         await embedded?.stop()
     }

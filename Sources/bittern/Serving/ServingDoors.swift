@@ -14,15 +14,17 @@ import Telemetry
 extension ServingProcess {
     /// The public door and what is behind it, up to the log.
     func receiver(
-        on pool: PostgresPool,
+        on database: ServingDatabase,
         secrets: ServingSecrets,
         health: Health,
         onTriggers: @escaping @Sendable () -> Void
     ) -> [any Service] {
         var limits = DoorLimits()
         limits.bodyBytes = configuration.bodyLimitBytes
-        let webhooks = WebhookDirectory(store: WebhookStore(pool: pool), keyring: secrets.keyring)
-        let ingest = Ingest(log: DeliveryLog(pool: pool), telemetry: telemetry, onTriggers: onTriggers)
+        let webhooks = WebhookDirectory(store: WebhookStore(pool: database.pool), keyring: secrets.keyring) { [telemetry] in
+            telemetry.observe(.unexpected(room: "credentials", reason: $0))
+        }
+        let ingest = Ingest(log: DeliveryLog(pool: database.lanePool), telemetry: telemetry, onTriggers: onTriggers)
         let receive = Receive(
             webhooks: webhooks,
             ingest: ingest,

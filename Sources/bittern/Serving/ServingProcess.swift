@@ -83,7 +83,7 @@ struct ServingProcess {
         let curl = CurlLoop(userAgent: "bittern/\(Bittern.version)", connectionsPerHost: settings.concurrency)
         var services: [any Service] = [database, schema]
         if configuration.roles.contains(.receiver) {
-            services += receiver(on: pool, secrets: secrets, health: health, onTriggers: { triggerBell.ring() })
+            services += receiver(on: database, secrets: secrets, health: health, onTriggers: { triggerBell.ring() })
         }
         if configuration.roles.contains(.worker) {
             let worker = WorkerPool(

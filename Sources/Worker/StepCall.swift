@@ -101,7 +101,9 @@ struct StepCall: Sendable {
     }
 
     private func context(of action: HTTPRequestAction, for run: ClaimedRun) async throws -> StepContext {
-        guard let facts = run.facts else { throw StepFailure("its trigger is gone, or it or an earlier answer is nested too deeply to be read") }
+        guard let facts = run.facts else {
+            throw StepFailure("its trigger is gone, or it or an earlier answer is nested too deeply to be read")
+        }
         var target: ConnectionTarget?
         if let name = run.connection {
             target = try ConnectionTarget(base: try await authoriser.connection(name).apiBaseURL)

@@ -16,6 +16,9 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
         lines.enumerated().map { ($0 + 1, $1) }.filter { !$1.drop(while: \.isWhitespace).hasPrefix("//") }
     }
 
+    /// The room that a source file stands in.
+    var room: String? { path.split(separator: "/").dropFirst().first.map(String.init) }
+
     /// Of a manifest: the targets that are rooms of the house, in order.
     var rooms: [String] {
         let text = lines.joined(separator: "\n")
@@ -46,5 +49,12 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
         let base = root.appending(path: folder)
         let paths = FileManager.default.enumerator(atPath: base.path)?.compactMap { $0 as? String } ?? []
         return paths.filter { $0.hasSuffix(suffix) }.sorted().compactMap { try? named("\(folder)/\($0)") }
+    }
+}
+
+extension Substring {
+    /// The module that this line imports, `nil` when it is no import.
+    var importedModule: String? {
+        firstMatch(of: /^(?:@testable )?(?:package |internal )?import (\w+)$/).map { String($0.output.1) }
     }
 }

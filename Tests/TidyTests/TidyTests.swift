@@ -83,6 +83,18 @@ import Testing
         #expect(Set(found) == expected)
     }
 
+    @Test func `a room imports only what stands above it in the manifest`() throws {
+        let rooms = try SourceFile.named("Package.swift").rooms
+        let places = Dictionary(uniqueKeysWithValues: rooms.enumerated().map { ($1, $0) })
+        for file in Self.swift where file.isUnder("Sources") {
+            guard let room = file.room, let place = places[room] else { continue }
+            for (number, line) in file.codeLines {
+                guard let other = line.importedModule, let above = places[other] else { continue }
+                #expect(above < place, "\(file.path):\(number): \(room) may not import \(other), which stands below it")
+            }
+        }
+    }
+
     @Test func `the README's map names every room, once, in the manifest's order`() throws {
         let rooms = try SourceFile.named("Package.swift").rooms.filter { !["EmbedSQL", "embed-sql"].contains($0) }
         let map = try SourceFile.named("README.md").mapped

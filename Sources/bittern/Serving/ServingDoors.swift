@@ -21,9 +21,11 @@ extension ServingProcess {
     ) -> [any Service] {
         var limits = DoorLimits()
         limits.bodyBytes = configuration.bodyLimitBytes
-        let webhooks = WebhookDirectory(store: WebhookStore(pool: database.pool), keyring: secrets.keyring) { [telemetry] in
-            telemetry.observe(.unexpected(room: "credentials", reason: $0))
-        }
+        let webhooks = WebhookDirectory(
+            store: WebhookStore(pool: database.pool),
+            keyring: secrets.keyring,
+            say: { [telemetry] in telemetry.observe(.unexpected(room: "credentials", reason: $0)) }
+        )
         let ingest = Ingest(log: DeliveryLog(pool: database.lanePool), telemetry: telemetry, onTriggers: onTriggers)
         let receive = Receive(
             webhooks: webhooks,

@@ -36,9 +36,11 @@ package struct DeliveryHeaders: Sendable {
     /// Reads what it knows and passes over the rest.
     package init(_ fields: HTTPFields) {
         var kept: [String: String] = [:]
-        for field in fields where Self.keptNames.contains(field.name.canonicalName) {
+        kept.reserveCapacity(Self.keptNames.count)
+        for field in fields {
             let name = field.name.canonicalName
-            if kept[name] == nil { kept[name] = field.value.prefix(utf8: Self.valueBytes) }
+            guard Self.keptNames.contains(name), kept[name] == nil else { continue }
+            kept[name] = field.value.prefix(utf8: Self.valueBytes)
         }
         func identifier(_ name: String) -> String? {
             guard let value = kept[name], !value.isEmpty else { return nil }

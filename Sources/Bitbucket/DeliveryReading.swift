@@ -30,9 +30,9 @@ package struct DeliveryReading: Sendable {
             return
         }
         let event = Event(body: tape.root, header: headers.eventKey, product: product)
-        let drafts = event.drafts()
-        let triggers = drafts.enumerated().map { position, draft in
-            draft.trigger(position: position, eventKey: event.key, surprises: tape.surprises)
+        var drafts = event.drafts()
+        let triggers = drafts.indices.map { position in
+            drafts[position].trigger(position: position, eventKey: event.key, surprises: tape.surprises)
         }
         self.init(eventKey: event.key, unreadable: nil, triggers: triggers)
     }

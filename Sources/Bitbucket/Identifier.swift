@@ -2,9 +2,10 @@
 enum Identifier {
     /// Lower case, without braces; nil when nothing is left.
     static func normalised(_ text: String) -> String? {
+        let bytes = text.utf8
+        let isBraced = bytes.first == UInt8(ascii: "{") && bytes.last == UInt8(ascii: "}")
         let bare =
-            text.utf8.first == UInt8(ascii: "{") && text.utf8.last == UInt8(ascii: "}")
-            ? String(text.dropFirst().dropLast()) : text
+            isBraced ? String(text[bytes.index(after: bytes.startIndex)..<bytes.index(before: bytes.endIndex)]) : text
         return bare.isEmpty ? nil : bare.lowercased()
     }
 }

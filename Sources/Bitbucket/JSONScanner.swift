@@ -9,8 +9,11 @@ struct JSONScanner {
 
     private var position = 0
     private var tokens: [JSONToken] = []
-    /// Where in `tokens` the containers begin that are still open.
-    private var open: [Int] = []
+    /// Where in `tokens` the innermost container begins that is still open, -1 when none is.
+    ///
+    /// While a container is open, its token's `next` is the container around it.
+    private var container: Int32 = -1
+    private var depth = 0
 
     /// The tokens of `bytes`, the first of which is the whole value; throws where the text is not JSON.
     static func tokens(of bytes: [UInt8]) throws(JSONFault) -> [JSONToken] {
@@ -25,10 +28,10 @@ struct JSONScanner {
         skipSpace(bytes)
         guard position < bytes.count else { throw .empty }
         try value(bytes)
-        while let container = open.last {
+        while container >= 0 {
             skipSpace(bytes)
             let byte = try peek(bytes)
-            let isObject = tokens[container].kind == .object
+            let isObject = tokens[Int(container)].kind == .object
             switch byte {
             case UInt8(ascii: ","):
                 position += 1
@@ -37,7 +40,7 @@ struct JSONScanner {
                 try value(bytes)
             case UInt8(ascii: "}") where isObject, UInt8(ascii: "]") where !isObject:
                 position += 1
-                close(container)
+                close()
             default: throw .unexpectedByte(byte, at: position)
             }
         }
@@ -77,21 +80,27 @@ struct JSONScanner {
     }
 
     private mutating func begin(_ kind: JSONToken.Kind) throws(JSONFault) {
-        guard open.count < Self.depthLimit else { throw .tooDeep(at: position) }
-        open.append(tokens.count)
+        guard depth < Self.depthLimit else { throw .tooDeep(at: position) }
+        let index = Int32(tokens.count)
         try append(JSONToken(kind: kind, start: Int32(position), next: 0))
+        tokens[Int(index)].next = container
+        container = index
+        depth += 1
         position += 1
     }
 
-    private mutating func close(_ container: Int) {
-        open.removeLast()
-        tokens[container].next = Int32(tokens.count)
+    private mutating func close() {
+        let index = Int(container)
+        container = tokens[index].next
+        tokens[index].next = Int32(tokens.count)
+        depth -= 1
     }
 
     private mutating func append(_ token: JSONToken) throws(JSONFault) {
         guard tokens.count < Self.valueLimit else { throw .tooManyValues(at: position) }
+        var token = token
+        token.next = Int32(tokens.count + 1)
         tokens.append(token)
-        if token.next == 0 { tokens[tokens.count - 1].next = Int32(tokens.count) }
     }
 
     private func peek(_ bytes: Span<UInt8>) throws(JSONFault) -> UInt8 {

@@ -21,26 +21,26 @@ final class JSONTape {
     ///
     /// Of several the last wins.
     func member(_ name: String, of object: Int) -> Int {
+        // Held once for the whole walk, not at each look.
+        let tokens = tokens
+        let bytes = bytes
+        let nameBytes = name.utf8.span
         let end = Int(tokens[object].next)
         var found = -1
         var key = object + 1
         while key < end {
-            if isKey(key, name) { found = key + 1 }
+            if tokens[key].escaped ? text(key) == name : Self.matches(bytes.span, tokens[key], nameBytes) {
+                found = key + 1
+            }
             key = Int(tokens[key + 1].next)
         }
         return found >= 0 && tokens[found].kind == .null ? -1 : found
     }
 
-    private func isKey(_ index: Int, _ name: String) -> Bool {
-        let token = tokens[index]
-        guard !token.escaped else { return text(index) == name }
-        var position = Int(token.start)
-        let end = Int(token.end)
-        guard end - position == name.utf8.count else { return false }
-        for byte in name.utf8 {
-            guard bytes[position] == byte else { return false }
-            position += 1
-        }
+    private static func matches(_ bytes: Span<UInt8>, _ token: JSONToken, _ name: Span<UInt8>) -> Bool {
+        let start = Int(token.start)
+        guard Int(token.end) - start == name.count else { return false }
+        for index in name.indices where bytes[start + index] != name[index] { return false }
         return true
     }
 

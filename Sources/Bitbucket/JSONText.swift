@@ -1,3 +1,5 @@
+import Domain
+
 /// Texts: finding their end, and what their escapes mean.
 enum JSONText {
     /// The text whose opening quote is at `position`, which moves behind the closing one.
@@ -5,8 +7,9 @@ enum JSONText {
         var index = position + 1
         let start = index
         var escaped = false
-        let count = bytes.count
-        while index < count {
+        while true {
+            index = PlainBytes.end(in: bytes, from: index)
+            guard index < bytes.count else { throw .endsEarly }
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
                 position = index + 1
@@ -29,7 +32,6 @@ enum JSONText {
                 index += try sequenceLength(bytes, index)
             }
         }
-        throw .endsEarly
     }
 
     /// The meaning of the bytes between the quotes: U+0000 left out, a lone surrogate as U+FFFD.
@@ -38,11 +40,10 @@ enum JSONText {
         text.reserveCapacity(bytes.count)
         var index = bytes.startIndex
         while index < bytes.endIndex {
-            guard bytes[index] == UInt8(ascii: "\\") else {
-                text.append(bytes[index])
-                index += 1
-                continue
-            }
+            let escape = bytes[index...].firstIndex(of: UInt8(ascii: "\\")) ?? bytes.endIndex
+            text.append(contentsOf: bytes[index..<escape])
+            index = escape
+            if index == bytes.endIndex { break }
             let letter = bytes[index + 1]
             index += 2
             guard letter == UInt8(ascii: "u") else {

@@ -10,8 +10,9 @@ struct TriggerDraft {
     var document: TriggerDocument
 
     /// The trigger, with all that surprised the reader of its delivery.
-    func trigger(position: Int, eventKey: String, surprises: [Surprise]) -> Trigger {
-        var document = document
+    ///
+    /// Changes the draft, which is not needed again: a copy of a document is a copy of all its texts.
+    mutating func trigger(position: Int, eventKey: String, surprises: [Surprise]) -> Trigger {
         document.surprises = surprises
         return Trigger(
             position: position,

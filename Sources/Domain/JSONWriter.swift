@@ -100,10 +100,6 @@ package struct JSONWriter: Sendable {
     private mutating func quote(_ value: String, limit: Int) -> Bool {
         bytes.append(UInt8(ascii: "\""))
         defer { bytes.append(UInt8(ascii: "\"")) }
-        if value.utf8.count <= limit, !JSONEscape.isNeeded(in: value) {
-            bytes.append(contentsOf: value.utf8)
-            return true
-        }
         return JSONEscape.append(value, to: &bytes, limit: limit)
     }
 }

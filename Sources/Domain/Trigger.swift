@@ -39,7 +39,7 @@ package struct Trigger: Sendable {
         subject: String?,
         occurredAt: Date?,
         url: String?,
-        document: TriggerDocument
+        document: borrowing TriggerDocument
     ) {
         self.position = position
         self.eventKey = Self.column(eventKey)
@@ -59,7 +59,8 @@ package struct Trigger: Sendable {
     /// PostgreSQL's text has no U+0000.
     private static func column(_ text: String) -> String {
         let text = text.prefix(utf8: columnBytes)
-        return text.utf8.contains(0)
-            ? String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\0" })) : text
+        let bytes = text.utf8.span
+        guard PlainBytes.end(in: bytes, from: 0) < bytes.count, text.utf8.contains(0) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\0" }))
     }
 }

@@ -7,7 +7,6 @@ import Telemetry
 /// The last service of the list, so that it is the first to hear of a shutdown.
 struct Liveness: Service {
     let health: Health
-    let schema: SchemaKeeper
     let telemetry: Telemetry
 
     func run() async throws {

@@ -100,7 +100,7 @@ struct ServingProcess {
         if configuration.roles.contains(.console) {
             services.append(console(on: pool, secrets: secrets, health: health, curl: curl))
         }
-        services.append(Liveness(health: health, telemetry: telemetry))
+        services.append(DrainNotice(health: health, telemetry: telemetry))
         if let systemd = SystemdNotify(environment: ProcessInfo.processInfo.environment, isAlive: { true }) {
             services.append(SystemdReadiness(systemd: systemd, schema: schema))
         }

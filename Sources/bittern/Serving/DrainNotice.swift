@@ -2,10 +2,10 @@ import Health
 import ServiceLifecycle
 import Telemetry
 
-/// Tells the world how the process is: readiness, and systemd.
+/// Says that the process is not ready any more as soon as it is asked to stop.
 ///
 /// The last service of the list, so that it is the first to hear of a shutdown.
-struct Liveness: Service {
+struct DrainNotice: Service {
     let health: Health
     let telemetry: Telemetry
 

@@ -60,6 +60,8 @@ package actor WebhookDirectory: Service {
     private let known = Mutex<[String: Result<ReceivingWebhook, SealError>]>([:])
     private var version: Int64?
     private var lookedAt: ContinuousClock.Instant?
+    /// Why the last look came to nothing; `nil` when it did not.
+    private var failure: (any Error)?
     private var reading: Task<Void, any Error>?
 
     /// `say` is told what is wrong with a webhook that cannot be opened.
@@ -102,7 +104,11 @@ package actor WebhookDirectory: Service {
             } else {
                 return try await refresh()
             }
-            if let lookedAt, lookedAt >= arrival, reading == nil { return }
+            if let lookedAt, lookedAt >= arrival, reading == nil {
+                // Somebody else's look: a database that is away says nothing about who is unknown.
+                if let failure { throw failure }
+                return
+            }
         }
     }
 
@@ -110,9 +116,16 @@ package actor WebhookDirectory: Service {
     private func refresh() async throws {
         if let reading { return try await reading.value }
         lookedAt = .now
+        // A task of its own, because it belongs to all who wait for it and not to the first.
         let task = Task {
             defer { reading = nil }
-            try await read()
+            do {
+                try await read()
+                failure = nil
+            } catch {
+                failure = error
+                throw error
+            }
         }
         reading = task
         try await task.value

@@ -89,6 +89,16 @@ import ThrowawayDatabase
             #expect(answer.status == 503)
             #expect(answer.headers[.retryAfter] != nil)
             #expect(.now - start < .seconds(3.5))
+            // Never 404, which Bitbucket would not repeat: nobody knows who is unknown.
+            let statuses = await withTaskGroup(of: Int?.self) { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        try? await street.send(.post, street.publicURL + "/webhooks/x", body: Array("{}".utf8)).status
+                    }
+                }
+                return await group.reduce(into: Set<Int?>()) { $0.insert($1) }
+            }
+            #expect(statuses == [503])
             #expect(await bittern.stop() == 0)
         }
     }

@@ -37,7 +37,18 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static func topLevel() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: root.path) }
+    /// The paths that git keeps: builds leave things of their own in the folder.
+    static func tracked() throws -> [String] {
+        let git = Process()
+        git.executableURL = URL(filePath: "/usr/bin/env")
+        git.arguments = ["git", "-C", root.path, "ls-files"]
+        let output = Pipe()
+        git.standardOutput = output
+        try git.run()
+        let paths = try output.fileHandleForReading.readToEnd() ?? Data()
+        git.waitUntilExit()
+        return String(decoding: paths, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
 
     static func named(_ path: String) throws -> SourceFile {
         let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)

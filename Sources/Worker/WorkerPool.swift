@@ -12,7 +12,7 @@ package import Telemetry
 /// As a service it goes on until graceful shutdown; then it claims nothing more, lets the steps in hand finish within
 /// `drainTime`, gives unfinished runs back, and returns. What a crash interrupts, another worker takes over.
 package final class WorkerPool: Service {
-    private static let rest = Duration.milliseconds(5)
+    private static let rest = Duration.milliseconds(10)
 
     private let runs: RunStore
     private let carrier: RunCarrier

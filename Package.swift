@@ -78,8 +78,8 @@ let package = Package(
         .target(
             name: "Receiver",
             dependencies: [
-                "Domain", "Bitbucket", "Credentials", "Health", "Ingest", "Telemetry", crypto, httpTypes, hummingbird,
-                logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
+                "Domain", "Bitbucket", "Store", "Credentials", "Health", "Ingest", "Telemetry", crypto, httpTypes,
+                hummingbird, logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
             ]
         ),
 

@@ -22,7 +22,27 @@ CREATE FUNCTION bittern_store.add_connection(name text, app text, customer text,
   select made.id, add_connection.kind, add_connection.sealed from made
 $$;
 
-CREATE FUNCTION bittern_store.append_deliveries(lane smallint, webhooks text[], products text[], connections text[], customers text[], event_keys text[], request_ids text[], attempts integer[], hook_ids text[], received_at timestamp with time zone[], reasons text[], secrets smallint[], headers jsonb[], bodies bytea[], digests bytea[], trigger_counts smallint[], of_delivery integer[], positions smallint[], types text[], subjects text[], occurred_at timestamp with time zone[], actor_ids text[], actor_names text[], workspaces text[], projects text[], repository_ids text[], repositories text[], urls text[], documents jsonb[]) RETURNS TABLE(place integer, delivery_id bigint, duplicate boolean)
+CREATE FUNCTION bittern_store.add_webhook_secret(webhook text, number smallint, sealed bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  owner_id bigint;
+begin
+  select w.id into owner_id from bittern_store.webhook w where w.name = add_webhook_secret.webhook for update;
+  if not found then
+    raise exception 'there is no webhook %', webhook using errcode = 'P0002';
+  end if;
+  if (select count(*) from bittern_store.webhook_secret s where s.webhook_id = owner_id) >= 2 then
+    raise exception 'webhook % has two secrets already; remove the old one first: bittern webhooks rotate-secret % --finish',
+      webhook, webhook using errcode = '55000';
+  end if;
+  insert into bittern_store.webhook_secret (webhook_id, number, sealed)
+  values (owner_id, add_webhook_secret.number, add_webhook_secret.sealed);
+  update bittern_store.webhook_version set version = version + 1;
+end $$;
+
+CREATE FUNCTION bittern_store.append_deliveries(lane smallint, webhooks text[], products text[], connections text[], customers text[], event_keys text[], request_ids text[], attempts integer[], hook_ids text[], received_at timestamp with time zone[], reasons text[], secrets smallint[], signed_over text[], no_payload text[], headers jsonb[], bodies bytea[], digests bytea[], trigger_counts smallint[], of_delivery integer[], positions smallint[], types text[], subjects text[], occurred_at timestamp with time zone[], actor_ids text[], actor_names text[], workspaces text[], projects text[], repository_ids text[], repositories text[], urls text[], documents jsonb[]) RETURNS TABLE(place integer, delivery_id bigint, duplicate boolean, repeat_of bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
@@ -54,12 +74,15 @@ begin
   ids := bittern_store.number_deliveries(lane, same_request, trigger_counts);
 
   insert into bittern_store.delivery
-         (id, webhook, product, event_key, request_id, attempt, hook_id, received_at, reason, secret, repeat_of, headers, body)
+         (id, webhook, product, event_key, request_id, attempt, hook_id, received_at, reason, secret, signed_over, no_payload,
+          repeat_of, headers, body)
   select d.id, d.webhook, d.product, d.event_key, d.request_id, d.attempt, d.hook_id, d.received_at, d.reason, d.secret,
-         d.repeat_of, d.headers, d.body
+         d.signed_over, d.no_payload, d.repeat_of, d.headers, d.body
     from unnest(ids, webhooks, products, event_keys, request_ids, append_deliveries.attempts, hook_ids,
-                append_deliveries.received_at, reasons, secrets, same_body, append_deliveries.headers, bodies)
-         d (id, webhook, product, event_key, request_id, attempt, hook_id, received_at, reason, secret, repeat_of, headers, body)
+                append_deliveries.received_at, reasons, secrets, append_deliveries.signed_over,
+                append_deliveries.no_payload, same_body, append_deliveries.headers, bodies)
+         d (id, webhook, product, event_key, request_id, attempt, hook_id, received_at, reason, secret, signed_over, no_payload,
+            repeat_of, headers, body)
    where d.id is not null;
 
   insert into bittern_store.fingerprint (delivery_id, digest, webhook, request_id)
@@ -85,8 +108,8 @@ begin
   end if;
 
   return query
-    select i.place::integer, coalesce(i.id, i.first), i.id is null
-      from unnest(ids, same_request) with ordinality i (id, first, place);
+    select i.place::integer, coalesce(i.id, i.first), i.id is null, i.earlier
+      from unnest(ids, same_request, same_body) with ordinality i (id, first, earlier, place);
 end $$;
 
 CREATE FUNCTION bittern_store.apply_workflow(definition jsonb, type_patterns text[], uses_payload boolean, OUT version integer, OUT changed boolean) RETURNS record
@@ -304,6 +327,37 @@ CREATE FUNCTION bittern_store.deliveries_page(before bigint, most integer, webho
                         then (select min(k.id)::text from (select id from page order by id desc limit most) k) end)
 $$;
 
+CREATE FUNCTION bittern_store.delivery_explained(id bigint) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select json_build_object(
+           'id', d.id::text, 'webhook', d.webhook, 'product', d.product, 'event_key', d.event_key,
+           'request_id', d.request_id, 'attempt', d.attempt, 'received_at', d.received_at,
+           'verified', json_build_object('secret', d.secret, 'signed_over', d.signed_over,
+                                         'encoding', coalesce(d.headers ->> 'content-encoding', 'identity'),
+                                         'body_bytes', octet_length(d.body)),
+           'repeats', d.repeats, 'repeat_of', d.repeat_of::text,
+           'reading', case when d.reason is null then 'read' else 'unreadable' end,
+           'reason', coalesce(d.reason, d.no_payload),
+           'triggers', coalesce((
+             select json_agg(json_build_object(
+                      'id', t.id, 'position', t.position, 'type', t.type, 'subject', t.subject,
+                      'surprises', coalesce(t.document -> 'surprises', '[]'),
+                      'truncated_fields', coalesce(t.document -> 'truncated_fields', '[]'),
+                      'workflows', coalesce((
+                        select json_agg(json_build_object('workflow', v.workflow, 'version', v.version, 'verdict', v.verdict,
+                                                          'run', v.run_id, 'state', v.state, 'terms', v.terms))
+                          from bittern_store.workflow_verdicts(t.id) v), '[]')) order by t.id)
+               from (select * from bittern_store.trigger f
+                      where f.delivery_id = d.id and f.id between d.id and d.id + 16 * 10000
+                      order by f.id limit 100) t), '[]'),
+           'trigger_count', (select count(*) from bittern_store.trigger f
+                              where f.delivery_id = d.id and f.id between d.id and d.id + 16 * 10000))
+    from bittern_store.delivery d
+   where d.id = delivery_explained.id
+$$;
+
 CREATE FUNCTION bittern_store.delivery_shown(id bigint) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -362,6 +416,15 @@ CREATE FUNCTION bittern_store.document(t bittern_store.trigger) RETURNS jsonb
            'received_at', to_char(t.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
            'url', t.url) || t.document
 $$;
+
+CREATE FUNCTION bittern_store.explain_predicate(condition jsonpath, facts jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  select coalesce(jsonb_agg(jsonb_build_object('term', regexp_replace(t.term::text, '^\((.*)\)$', '\1'), 'value', bittern_store.holds(t.term, facts))
+                            order by t.place), '[]')
+    from unnest(bittern_store.predicate_terms(condition)) with ordinality t (term, place)
+$_$;
 
 CREATE FUNCTION bittern_store.extend_leases(run_ids bigint[], leases uuid[], lease_for interval) RETURNS SETOF bigint
     LANGUAGE sql SECURITY DEFINER
@@ -504,6 +567,47 @@ begin
   return next;
 end $$;
 
+CREATE FUNCTION bittern_store.note_reception(rejected_webhooks text[], rejected_at timestamp with time zone[], statuses smallint[], reasons text[], details text[], headers jsonb[], counted_webhooks text[], counted_reasons text[], counts bigint[], used_webhooks text[], used_numbers smallint[], used_at timestamp with time zone[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  touched bigint[];
+begin
+  insert into bittern_store.rejection (webhook_id, at, status, reason, detail, headers)
+  select w.id, r.at, r.status, r.reason, r.detail, r.headers
+    from unnest(rejected_webhooks, rejected_at, statuses, reasons, details, note_reception.headers)
+         r (webhook, at, status, reason, detail, headers)
+    join bittern_store.webhook w on w.name = r.webhook;
+
+  select coalesce(array_agg(w.id order by w.id), '{}') into touched
+    from bittern_store.webhook w where w.name = any (rejected_webhooks);
+  perform from bittern_store.webhook w where w.id = any (touched) order by w.id for update;  -- one trims at a time
+  delete from bittern_store.rejection r
+   using unnest(touched) t (webhook_id)
+   where r.webhook_id = t.webhook_id
+     and r.id not in (select k.id from bittern_store.rejection k
+                       where k.webhook_id = t.webhook_id order by k.at desc, k.id desc limit 20);
+
+  insert into bittern_store.rejection_count as c (webhook_id, reason, count, last_at)
+  select w.id, r.reason, r.count, bittern_store.now()
+    from unnest(counted_webhooks, counted_reasons, counts) r (webhook, reason, count)
+    join bittern_store.webhook w on w.name = r.webhook
+   order by w.id, r.reason
+      on conflict (webhook_id, reason) do update set count = c.count + excluded.count, last_at = excluded.last_at;
+
+  insert into bittern_store.secret_use as u (webhook_id, number, first_used_at, last_used_at)
+  select s.webhook_id, s.number, r.at, r.at
+    from unnest(used_webhooks, used_numbers, used_at) r (webhook, number, at)
+    join bittern_store.webhook w on w.name = r.webhook
+    join bittern_store.webhook_secret s on s.webhook_id = w.id and s.number = r.number
+   order by s.webhook_id, s.number
+      on conflict (webhook_id, number)
+      do update set last_used_at = greatest(u.last_used_at, excluded.last_used_at);
+
+  return (select count(*) from bittern_store.webhook w where w.name = any (counted_webhooks || used_webhooks));
+end $$;
+
 CREATE FUNCTION bittern_store.now() RETURNS timestamp with time zone
     LANGUAGE sql PARALLEL SAFE
     RETURN clock_timestamp();
@@ -534,6 +638,96 @@ begin
     end if;
   end loop;
   return ids;
+end $$;
+
+CREATE FUNCTION bittern_store.predicate_terms(condition jsonpath) RETURNS jsonpath[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  written text := condition::text;
+  mode    text := coalesce(substring(written from '^strict '), '');
+  rest    text := regexp_replace(written, '^(strict|lax) ', '');
+  parts   text[] := array[]::text[];
+  letter  text;
+  depth   integer := 0;
+  quoted  boolean := false;
+  start   integer := 1;
+  place   integer := 1;
+begin
+  if rest not like '(%)' then
+    return array[condition];
+  end if;
+  rest := substr(rest, 2, length(rest) - 2);
+  while place <= length(rest) loop
+    letter := substr(rest, place, 1);
+    if quoted then
+      if letter = '\' then
+        place := place + 1;
+      elsif letter = '"' then
+        quoted := false;
+      end if;
+    elsif letter = '"' then
+      quoted := true;
+    elsif letter = '(' then
+      depth := depth + 1;
+    elsif letter = ')' then
+      depth := depth - 1;
+      if depth < 0 then  -- the outermost brackets were not a pair
+        return array[condition];
+      end if;
+    elsif depth = 0 and substr(rest, place, 4) = ' || ' then  -- binds less than &&: all of it is one term
+      return array[condition];
+    elsif depth = 0 and substr(rest, place, 4) = ' && ' then
+      parts := parts || substr(rest, start, place - start);
+      start := place + 4;
+      place := place + 3;
+    end if;
+    place := place + 1;
+  end loop;
+  if cardinality(parts) = 0 then
+    return array[condition];
+  end if;
+  parts := parts || substr(rest, start);
+  return (select array_agg(term order by part.ordinality, term.ordinality)
+            from unnest(parts) with ordinality part (text)
+           cross join unnest(bittern_store.predicate_terms((mode || part.text)::jsonpath)) with ordinality term (term));
+end $$;
+
+CREATE FUNCTION bittern_store.remove_old_secrets(webhook text, anyway boolean) RETURNS smallint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  owner_id    bigint;
+  newest      smallint;
+  newest_used timestamptz;
+  busy        smallint;
+  removed     smallint[];
+begin
+  select w.id into owner_id from bittern_store.webhook w where w.name = remove_old_secrets.webhook for update;
+  if not found then
+    raise exception 'there is no webhook %; bittern webhooks list shows those there are', webhook using errcode = 'P0002';
+  end if;
+  select max(s.number) into newest from bittern_store.webhook_secret s where s.webhook_id = owner_id;
+  select u.last_used_at into newest_used
+    from bittern_store.secret_use u where u.webhook_id = owner_id and u.number = newest;
+  select min(s.number) into busy
+    from bittern_store.webhook_secret s
+    left join bittern_store.secret_use u on u.webhook_id = owner_id and u.number = s.number
+   where s.webhook_id = owner_id and s.number < newest
+     and (newest_used is null or u.last_used_at >= newest_used);
+  if busy is not null and not anyway then
+    raise exception 'secret % of webhook % may still be in use: % has verified nothing since; enter the new one in Bitbucket, and try again after the next delivery',
+      busy, webhook, newest using errcode = '55000';
+  end if;
+  with gone as (
+    delete from bittern_store.webhook_secret s where s.webhook_id = owner_id and s.number < newest returning s.number)
+  select coalesce(array_agg(g.number order by g.number), '{}') into removed from gone g;
+  if removed <> '{}' then
+    update bittern_store.webhook_version set version = version + 1;
+  end if;
+  return removed;
 end $$;
 
 CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], steps smallint[], numbers integer[], step_ids text[], started_at timestamp with time zone[], seconds double precision[], outcomes text[], reasons text[], requests jsonb[], answers jsonb[], verdicts text[], due_at timestamp with time zone[]) RETURNS SETOF bigint
@@ -616,6 +810,23 @@ begin
   return first;
 end $$;
 
+CREATE FUNCTION bittern_store.take_secret_number(webhook text) RETURNS smallint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  taken smallint;
+begin
+  update bittern_store.webhook w set secrets_made = w.secrets_made + 1
+   where w.name = take_secret_number.webhook and not w.unsigned
+  returning w.secrets_made into taken;
+  if not found then
+    raise exception 'there is no webhook % with a secret; bittern webhooks list shows those there are', webhook
+      using errcode = 'P0002';
+  end if;
+  return taken;
+end $$;
+
 CREATE FUNCTION bittern_store.trigger_shown(id bigint) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -658,6 +869,21 @@ CREATE FUNCTION bittern_store.type_pattern(glob text) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN replace(regexp_replace(glob, '([\\%_])'::text, '\\\1'::text, 'g'::text), '*'::text, '%'::text);
 
+CREATE FUNCTION bittern_store.webhook_shown(name text) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select to_json(shown)
+    from (select s.*,
+                 coalesce((select json_agg(json_build_object('at', r.at, 'status', r.status, 'reason', r.reason,
+                                                             'detail', r.detail, 'headers', r.headers) order by r.at desc, r.id desc)
+                             from bittern_store.rejection r
+                             join bittern_store.webhook w on w.id = r.webhook_id
+                            where w.name = s.name), '[]') as rejections
+            from bittern_store.webhook_state s
+           where s.name = webhook_shown.name) shown
+$$;
+
 CREATE FUNCTION bittern_store.webhooks_in_force() RETURNS TABLE(name text, product text, token text, lane smallint, unsigned boolean, connection text, customer text, secret_numbers smallint[], sealed_secrets bytea[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -671,20 +897,53 @@ CREATE FUNCTION bittern_store.webhooks_in_force() RETURNS TABLE(name text, produ
    group by w.id, c.id
 $$;
 
-CREATE FUNCTION bittern_store.webhooks_listed(name text DEFAULT NULL::text) RETURNS json
+CREATE FUNCTION bittern_store.webhooks_listed() RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select json_build_object('items', coalesce(json_agg(json_build_object(
-           'name', w.name, 'product', w.product, 'token', w.token, 'connection', c.name, 'customer', c.customer,
-           'unsigned', w.unsigned, 'created_at', w.created_at,
-           'secrets', coalesce((select json_agg(json_build_object('number', s.number, 'created_at', s.created_at) order by s.number)
-                                  from bittern_store.webhook_secret s where s.webhook_id = w.id), '[]'))
-           order by w.name), '[]'), 'next', null)
-    from bittern_store.webhook w
-    left join bittern_store.connection c on c.id = w.connection_id
-   where webhooks_listed.name is null or w.name = webhooks_listed.name
+  select json_build_object('items', coalesce(json_agg(to_json(w) order by w.name), '[]'), 'next', null)
+    from bittern_store.webhook_state w
 $$;
+
+CREATE FUNCTION bittern_store.workflow_verdicts(trigger_id bigint) RETURNS TABLE(workflow text, version integer, verdict text, run_id bigint, state text, terms jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  event   bittern_store.trigger;
+  matched boolean;
+begin
+  select t.* into event from bittern_store.trigger t where t.id = workflow_verdicts.trigger_id;
+  select l.matched >= event.id into matched from bittern_store.lane l where l.lane = event.lane;
+  return query
+    select w.name, w.version, 'ran', r.id, s.state, null::jsonb
+      from bittern_store.run r
+      join bittern_store.run_state s on s.id = r.id
+     cross join lateral (select r.workflow, r.workflow_version) w (name, version)
+     where r.trigger_id = event.id
+     order by r.id;
+  return query
+    with judged as (
+      select w.name, w.version,
+             case when not matched then 'waiting'
+                  when not event.type like any (w.type_patterns) then 'other_type'
+                  when event.repeat_of is not null and not w.repeats then 'repeat'
+                  when w.connection <> event.connection then 'other_connection'
+                  when not w.own_events and c.account_id = event.actor_id then 'own_event'
+                  when w.condition is not null
+                       and bittern_store.holds(w.condition, bittern_store.facts(event, w.uses_payload)) is not true then 'condition'
+                  else 'later' end as verdict,
+             w.condition, w.uses_payload
+        from bittern_store.workflow w
+        left join bittern_store.connection c on c.name = coalesce(w.connection, event.connection)
+       where not exists (select from bittern_store.run r where r.trigger_id = event.id and r.workflow = w.name))
+    select j.name, j.version, j.verdict, null::bigint, null::text,
+           case j.verdict when 'condition'
+             then bittern_store.explain_predicate(j.condition, bittern_store.facts(event, j.uses_payload)) end
+      from judged j
+     order by j.verdict = 'other_type', j.name
+     limit 200;
+end $$;
 
 CREATE FUNCTION bittern_store.workflows_listed(name text DEFAULT NULL::text) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -712,7 +971,9 @@ CREATE TABLE bittern_store.delivery (
     repeat_of bigint,
     repeats integer DEFAULT 0 NOT NULL,
     headers jsonb NOT NULL,
-    body bytea NOT NULL
+    body bytea NOT NULL,
+    signed_over text,
+    no_payload text
 )
 PARTITION BY RANGE (id);
 ALTER TABLE ONLY bittern_store.delivery ALTER COLUMN body SET COMPRESSION lz4;
@@ -730,7 +991,7 @@ CREATE VIEW bittern.delivery AS
             WHEN (d.reason IS NULL) THEN 'read'::text
             ELSE 'unreadable'::text
         END AS reading,
-    d.reason,
+    COALESCE(d.reason, d.no_payload) AS reason,
     d.secret,
     d.repeats,
     d.headers,
@@ -941,6 +1202,33 @@ CREATE TABLE bittern_store.lane (
 )
 WITH (fillfactor='20');
 
+CREATE TABLE bittern_store.rejection (
+    id bigint NOT NULL,
+    webhook_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    status smallint NOT NULL,
+    reason text NOT NULL,
+    detail text NOT NULL,
+    headers jsonb NOT NULL
+);
+
+CREATE TABLE bittern_store.rejection_count (
+    webhook_id bigint NOT NULL,
+    reason text NOT NULL,
+    count bigint NOT NULL,
+    last_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
+
+ALTER TABLE bittern_store.rejection ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.rejection_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE bittern_store.run (
     id bigint NOT NULL,
     trigger_id bigint NOT NULL,
@@ -1121,6 +1409,14 @@ CREATE TABLE bittern_store.secret (
     created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL
 );
 
+CREATE TABLE bittern_store.secret_use (
+    webhook_id bigint NOT NULL,
+    number smallint NOT NULL,
+    first_used_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
+
 CREATE TABLE bittern_store.webhook (
     id bigint NOT NULL,
     name text NOT NULL,
@@ -1130,6 +1426,7 @@ CREATE TABLE bittern_store.webhook (
     lane smallint NOT NULL,
     unsigned boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    secrets_made smallint DEFAULT 1 NOT NULL,
     CONSTRAINT webhook_product_is_known CHECK ((product = ANY (ARRAY['cloud'::text, 'datacenter'::text])))
 );
 
@@ -1149,6 +1446,31 @@ CREATE TABLE bittern_store.webhook_secret (
     created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
     CONSTRAINT webhook_secret_number_counts_from_one CHECK ((number >= 1))
 );
+
+CREATE VIEW bittern_store.webhook_state AS
+ SELECT w.name,
+    w.product,
+    w.token,
+    c.name AS connection,
+    c.customer,
+    w.unsigned,
+    w.created_at,
+    COALESCE(( SELECT json_agg(json_build_object('number', s.number, 'use',
+                CASE
+                    WHEN (EXISTS ( SELECT
+                       FROM bittern_store.secret_use newer
+                      WHERE ((newer.webhook_id = s.webhook_id) AND (newer.number > s.number) AND (newer.last_used_at > COALESCE(u.last_used_at, '-infinity'::timestamp with time zone))))) THEN 'safe to remove'::text
+                    WHEN (u.last_used_at IS NULL) THEN 'not seen yet'::text
+                    ELSE 'in use'::text
+                END, 'created_at', s.created_at, 'last_used_at', u.last_used_at) ORDER BY s.number) AS json_agg
+           FROM (bittern_store.webhook_secret s
+             LEFT JOIN bittern_store.secret_use u ON (((u.webhook_id = s.webhook_id) AND (u.number = s.number))))
+          WHERE (s.webhook_id = w.id)), '[]'::json) AS secrets,
+    ( SELECT json_build_object('count', COALESCE(sum(k.count), (0)::numeric), 'last_at', max(k.last_at), 'reasons', COALESCE(json_object_agg(k.reason, k.count ORDER BY k.reason) FILTER (WHERE (k.reason IS NOT NULL)), '{}'::json)) AS json_build_object
+           FROM bittern_store.rejection_count k
+          WHERE (k.webhook_id = w.id)) AS rejected
+   FROM (bittern_store.webhook w
+     LEFT JOIN bittern_store.connection c ON ((c.id = w.connection_id)));
 
 CREATE TABLE bittern_store.webhook_version (
     version bigint NOT NULL
@@ -1191,6 +1513,12 @@ ALTER TABLE ONLY bittern_store.delivery
 ALTER TABLE ONLY bittern_store.lane
     ADD CONSTRAINT lane_pkey PRIMARY KEY (lane);
 
+ALTER TABLE ONLY bittern_store.rejection_count
+    ADD CONSTRAINT rejection_count_pkey PRIMARY KEY (webhook_id, reason);
+
+ALTER TABLE ONLY bittern_store.rejection
+    ADD CONSTRAINT rejection_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY bittern_store.run_end
     ADD CONSTRAINT run_end_pkey PRIMARY KEY (run_id);
 
@@ -1205,6 +1533,9 @@ ALTER TABLE ONLY bittern_store.schema_file
 
 ALTER TABLE ONLY bittern_store.secret
     ADD CONSTRAINT secret_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY bittern_store.secret_use
+    ADD CONSTRAINT secret_use_pkey PRIMARY KEY (webhook_id, number);
 
 ALTER TABLE ONLY bittern_store.trigger
     ADD CONSTRAINT trigger_pkey PRIMARY KEY (id);
@@ -1229,6 +1560,8 @@ ALTER TABLE ONLY bittern_store.workflow_version
 
 CREATE INDEX fingerprint_digest ON ONLY bittern_store.fingerprint USING btree (digest);
 
+CREATE INDEX rejection_of_webhook ON bittern_store.rejection USING btree (webhook_id, at DESC);
+
 CREATE INDEX run_of_trigger ON ONLY bittern_store.run USING btree (trigger_id);
 
 CREATE INDEX run_pending_due ON bittern_store.run_pending USING btree (due_at, run_id) WHERE (state = 'waiting'::text);
@@ -1241,6 +1574,15 @@ CREATE INDEX trigger_of_delivery ON ONLY bittern_store.trigger USING brin (deliv
 
 ALTER TABLE ONLY bittern_store.credential
     ADD CONSTRAINT credential_connection_fkey FOREIGN KEY (connection_id) REFERENCES bittern_store.connection(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY bittern_store.rejection_count
+    ADD CONSTRAINT rejection_count_webhook_fkey FOREIGN KEY (webhook_id) REFERENCES bittern_store.webhook(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY bittern_store.rejection
+    ADD CONSTRAINT rejection_webhook_fkey FOREIGN KEY (webhook_id) REFERENCES bittern_store.webhook(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY bittern_store.secret_use
+    ADD CONSTRAINT secret_use_secret_fkey FOREIGN KEY (webhook_id, number) REFERENCES bittern_store.webhook_secret(webhook_id, number) ON DELETE CASCADE;
 
 ALTER TABLE ONLY bittern_store.webhook
     ADD CONSTRAINT webhook_connection_fkey FOREIGN KEY (connection_id) REFERENCES bittern_store.connection(id);

@@ -13,6 +13,8 @@ package struct DeliveryReading: Sendable {
     ///
     /// Nil when it was read.
     package let unreadable: String?
+    /// Why `jsonb` cannot hold the body although it was read.
+    package let noPayload: String? = nil
     /// In the order in which Bitbucket tells them; at least one, unless unreadable.
     package let triggers: [Trigger]
 

@@ -1,15 +1,10 @@
+package import Domain
 package import HTTPTypes
 
 /// Whether a request is Bitbucket's, and the body to read.
 ///
 /// Pure; nothing of the body is interpreted before it verified.
 package enum WebhookVerification: Sendable {
-    /// Which bytes the signature was made over.
-    package enum Signed: String, Sendable {
-        case inflated
-        case raw
-    }
-
     /// Why a request is refused.
     package enum Rejection: Error, Equatable {
         case missingSignature
@@ -33,7 +28,7 @@ package enum WebhookVerification: Sendable {
 
     /// `body` is inflated where that could be done; `key` is the number, from 0, of the secret that matched, nil when
     /// the webhook has none.
-    case verified(body: [UInt8], key: Int?, signed: Signed)
+    case verified(body: [UInt8], key: Int?, signed: SignedBytes)
     case rejected(Rejection)
 
     private static let signature = HTTPField.Name("X-Hub-Signature")

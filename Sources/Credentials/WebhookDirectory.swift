@@ -5,6 +5,16 @@ import ServiceLifecycle
 package import Store
 import Synchronization
 
+/// A body that is Bitbucket's.
+package struct VerifiedBody: Sendable {
+    /// Inflated where that could be done.
+    package let bytes: [UInt8]
+    /// The number of the secret that matched; `nil` at an unsigned webhook.
+    package let secret: Int?
+    /// `nil` at an unsigned webhook.
+    package let signedOver: SignedBytes?
+}
+
 /// A webhook that can verify what comes to it.
 ///
 /// Its secrets stay inside.
@@ -22,13 +32,12 @@ package struct ReceivingWebhook: Sendable {
     ///
     /// Nothing of the body is interpreted before.
     ///
-    /// - Returns: the verified body, and the number of the secret that matched, `nil` at an unsigned webhook.
     /// - Throws: why it is refused.
     package func verify(
         _ rawBody: [UInt8],
         _ headers: HTTPFields,
         inflatedLimit: Int
-    ) throws(WebhookVerification.Rejection) -> (body: [UInt8], secret: Int?) {
+    ) throws(WebhookVerification.Rejection) -> VerifiedBody {
         let verification =
             webhook.isUnsigned
             ? WebhookVerification(unsigned: headers, rawBody: rawBody, inflatedLimit: inflatedLimit)
@@ -39,7 +48,12 @@ package struct ReceivingWebhook: Sendable {
                 inflatedLimit: inflatedLimit
             )
         switch verification {
-        case .verified(let body, let key, _): return (body, key.map { secrets[$0].number })
+        case .verified(let body, let key, let signed):
+            return VerifiedBody(
+                bytes: body,
+                secret: key.map { secrets[$0].number },
+                signedOver: key == nil ? nil : signed
+            )
         case .rejected(let rejection): throw rejection
         }
     }

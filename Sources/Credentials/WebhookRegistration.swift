@@ -38,6 +38,26 @@ package struct WebhookRegistration: Sendable {
         return (token, secret)
     }
 
+    /// Gives a webhook a second secret; the first stays valid until it is removed.
+    ///
+    /// `secret` is what Bitbucket was given already; `nil` makes one. Returns its number, and the secret, which is sealed and
+    /// cannot be read again. Throws `SQLState.noDataFound` when no webhook of that name verifies anything, 55000 when it
+    /// has two secrets already, and what the database throws.
+    package func rotateSecret(of name: String, to secret: Secret?) async throws -> (number: Int, secret: Secret) {
+        let secret = secret ?? Secret(Self.random())
+        let number = try await webhooks.takeSecretNumber(of: name)
+        let sealed = try keyring.seal(secret, for: SealedPlace.webhookSecret(of: name, number: number))
+        try await webhooks.add(sealedSecret: sealed, number: number, to: name)
+        return (number, secret)
+    }
+
+    /// Takes away all secrets of a webhook but the newest; returns the numbers of those removed.
+    ///
+    /// What is signed with them is refused from then on, so those that may still be in use stay unless `anyway`.
+    package func removeOldSecrets(of name: String, anyway: Bool) async throws -> [Int] {
+        try await webhooks.removeOldSecrets(of: name, anyway: anyway)
+    }
+
     /// 32 random bytes as 43 characters that need no escaping in an address.
     private static func random() -> String {
         RandomBytes.make(32).base64EncodedString()

@@ -13,8 +13,12 @@ package struct Delivery: Sendable {
     ///
     /// Such a delivery is stored all the same.
     package let unreadable: String?
+    /// Why PostgreSQL's `jsonb` cannot hold the body although it was read, as with a `\u0000` in it; `nil` when it can.
+    package let noPayload: String?
     /// The number of the secret that matched; `nil` when the webhook is unsigned.
     package let secret: Int?
+    /// Which bytes its signature was over; `nil` when the webhook is unsigned.
+    package let signedOver: SignedBytes?
     /// The headers that are kept, a JSON object of texts.
     package let headers: [UInt8]
     /// The bytes that were read: as they came, or inflated.
@@ -32,7 +36,9 @@ package struct Delivery: Sendable {
         hookID: String?,
         receivedAt: Date,
         unreadable: String?,
+        noPayload: String?,
         secret: Int?,
+        signedOver: SignedBytes?,
         headers: [UInt8],
         body: [UInt8],
         digest: [UInt8],
@@ -45,7 +51,9 @@ package struct Delivery: Sendable {
         self.hookID = hookID
         self.receivedAt = receivedAt
         self.unreadable = unreadable
+        self.noPayload = noPayload
         self.secret = secret
+        self.signedOver = signedOver
         self.headers = headers
         self.body = body
         self.digest = digest
@@ -53,8 +61,19 @@ package struct Delivery: Sendable {
     }
 }
 
+/// Which bytes of a request its signature was made over.
+///
+/// Of a body that was sent as it is the two are the same, and it is called raw.
+package enum SignedBytes: String, Sendable {
+    /// The body before it was compressed, as Bitbucket Cloud signs.
+    case inflated
+    /// The body as it came.
+    case raw
+}
+
 /// What became of a delivery: it was stored under this id, or it is the same as the one stored under it.
 package enum Stored: Sendable, Equatable {
-    case new(id: Int64, triggers: Int)
+    /// `repeatOf` is the first delivery with this body, which came under another request id.
+    case new(id: Int64, triggers: Int, repeatOf: Int64?)
     case duplicate(of: Int64)
 }

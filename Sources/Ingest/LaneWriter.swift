@@ -85,7 +85,7 @@ final class LaneWriter: Sendable {
             // Cancelled while it waits for a standby, PostgreSQL commits here alone and calls it a success.
             guard .now - start < limits.patience else { return batch.map { _ in .failure(IngestError.tooSlow) } }
             let triggers = stored.reduce(0) { count, one in
-                if case .new(_, let triggers) = one { count + triggers } else { count }
+                if case .new(_, let triggers, _) = one { count + triggers } else { count }
             }
             telemetry.observe(
                 .batchCommitted(
@@ -137,7 +137,9 @@ extension Delivery {
             hookID: nil,
             receivedAt: receivedAt,
             unreadable: reason,
+            noPayload: nil,
             secret: secret,
+            signedOver: signedOver,
             headers: Array("{}".utf8),
             body: body,
             digest: digest,

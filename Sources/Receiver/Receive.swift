@@ -13,6 +13,7 @@ package import Telemetry
 package struct Receive: Sendable {
     private let webhooks: WebhookDirectory
     private let ingest: Ingest
+    private let reception: ReceptionLog
     private let limits: DoorLimits
     private let telemetry: Telemetry
     private let now: @Sendable () -> Date
@@ -20,12 +21,14 @@ package struct Receive: Sendable {
     package init(
         webhooks: WebhookDirectory,
         ingest: Ingest,
+        reception: ReceptionLog,
         limits: DoorLimits,
         telemetry: Telemetry,
         now: @escaping @Sendable () -> Date
     ) {
         self.webhooks = webhooks
         self.ingest = ingest
+        self.reception = reception
         self.limits = limits
         self.telemetry = telemetry
         self.now = now
@@ -34,34 +37,47 @@ package struct Receive: Sendable {
     /// Answers as DESIGN's table of statuses says; whatever goes wrong is an answer.
     func callAsFunction(_ request: Request, token: some StringProtocol) async -> Response {
         let start = ContinuousClock.now
+        guard request.method == .post else { return refuse(.methodNotAllowed) }
         do {
-            return try await receive(request, token: String(token), start: start)
-        } catch let refusal as Refusal {
-            telemetry.observe(.deliveryRejected(reason: refusal.reason))
-            return refusal.response
+            guard let hook = try await webhooks.find(String(token)) else { return refuse(.unknownPath) }
+            let headers = DeliveryHeaders(request.headers)
+            do {
+                return try await receive(request, headers, at: hook, start: start)
+            } catch let refusal as Refusal {
+                reception.rejected(
+                    status: refusal.status,
+                    reason: refusal.reason,
+                    detail: refusal.detail,
+                    headers: headers.keptJSON(valueBytes: 256),
+                    at: hook.webhook.name
+                )
+                return refuse(refusal)
+            }
         } catch {
-            let refusal = Refusal.notDurable("the database cannot be asked")
-            telemetry.observe(.deliveryRejected(reason: refusal.reason))
-            return refusal.response
+            return refuse(.notDurable("the database cannot be asked"))
         }
+    }
+
+    private func refuse(_ refusal: Refusal) -> Response {
+        telemetry.observe(.deliveryRejected(reason: refusal.reason))
+        return refusal.response
     }
 
     private func receive(
         _ request: Request,
-        token: String,
+        _ headers: DeliveryHeaders,
+        at hook: ReceivingWebhook,
         start: ContinuousClock.Instant
     ) async throws -> Response {
-        guard request.method == .post else { throw Refusal.methodNotAllowed }
-        guard let hook = try await webhooks.find(token) else { throw Refusal.unknownPath }
-        let headers = DeliveryHeaders(request.headers)
         let rawBody = try await body(of: request)
 
         if headers.isPing(product: hook.webhook.product, body: rawBody) {
             telemetry.observe(.pingAnswered)
             return Self.json(.ok, #"{"ping":true}"#)
         }
-        let (body, secret) = try verify(rawBody, request.headers, at: hook)
-        let reading = DeliveryReading(of: body, headers: headers, product: hook.webhook.product)
+        let verified = try verify(rawBody, request.headers, at: hook)
+        if let secret = verified.secret { reception.used(secret: secret, of: hook.webhook.name) }
+        let reading = DeliveryReading(of: verified.bytes, headers: headers, product: hook.webhook.product)
         let delivery = Delivery(
             webhook: hook.webhook,
             eventKey: reading.eventKey,
@@ -70,10 +86,12 @@ package struct Receive: Sendable {
             hookID: headers.hookID,
             receivedAt: now(),
             unreadable: reading.unreadable,
-            secret: secret,
-            headers: headers.keptJSON,
-            body: body,
-            digest: Array(SHA256.hash(data: body)),
+            noPayload: reading.noPayload,
+            secret: verified.secret,
+            signedOver: verified.signedOver,
+            headers: headers.keptJSON(valueBytes: DeliveryHeaders.valueBytes),
+            body: verified.bytes,
+            digest: Array(SHA256.hash(data: verified.bytes)),
             triggers: reading.triggers
         )
         // Its patience begins now: a slow upload is no reason to refuse what has arrived whole.
@@ -93,7 +111,7 @@ package struct Receive: Sendable {
         _ body: [UInt8],
         _ headers: HTTPFields,
         at hook: ReceivingWebhook
-    ) throws -> (body: [UInt8], secret: Int?) {
+    ) throws -> VerifiedBody {
         do throws(WebhookVerification.Rejection) {
             return try hook.verify(body, headers, inflatedLimit: limits.bodyBytes)
         } catch {
@@ -115,12 +133,17 @@ package struct Receive: Sendable {
         case .duplicate(let id):
             telemetry.observe(.deliveryDuplicate(product: product))
             return Self.json(.ok, #"{"delivery":"\#(id)","duplicate":true}"#)
-        case .new(let id, let triggers):
+        case .new(let id, let triggers, let repeatOf):
             if let reason = delivery.unreadable {
                 telemetry.observe(.deliveryUnreadable(product: product, reason: reason))
             }
             telemetry.observe(
-                .deliveryStored(product: product, triggers: triggers, repeated: false, duration: .now - start)
+                .deliveryStored(
+                    product: product,
+                    triggers: triggers,
+                    repeated: repeatOf != nil,
+                    duration: .now - start
+                )
             )
             return Self.json(.accepted, #"{"delivery":"\#(id)","triggers":\#(triggers)}"#)
         }
@@ -137,11 +160,11 @@ package struct Receive: Sendable {
 
 extension DeliveryHeaders {
     /// The kept headers as a JSON object of texts, by name.
-    fileprivate var keptJSON: [UInt8] {
+    fileprivate func keptJSON(valueBytes: Int) -> [UInt8] {
         var writer = JSONWriter(capacity: 512)
         writer.object { writer in
             for (name, value) in kept.sorted(by: { $0.key < $1.key }) {
-                writer.text(name, value, limit: DeliveryHeaders.valueBytes)
+                writer.text(name, value, limit: valueBytes)
             }
         }
         return writer.bytes

@@ -12,6 +12,8 @@ struct Refusal: Error {
     private let problem: Problem
     private var headers: HTTPFields = [:]
 
+    var status: Int { problem.status }
+    var detail: String { problem.detail }
     var response: Response { problem.response(with: headers) }
 
     static let unknownPath = Refusal(reason: .unknownPath, problem: .notFound("no webhook has this address"))

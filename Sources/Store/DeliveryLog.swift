@@ -18,13 +18,14 @@ package struct DeliveryLog: Sendable {
         }
         let rows = try await pool.execute(
             """
-            select place, delivery_id, duplicate from bittern_store.append_deliveries(
+            select place, delivery_id, duplicate, repeat_of from bittern_store.append_deliveries(
               \(lane.rawValue),
               \(deliveries.map(\.webhook.name)), \(deliveries.map(\.webhook.product.rawValue)),
               \(deliveries.map(\.webhook.connection)), \(deliveries.map(\.webhook.customer)), \(deliveries.map(\.eventKey)),
               \(deliveries.map(\.requestID)), \(deliveries.map { $0.attempt.map(Int32.init(clamping:)) }),
               \(deliveries.map(\.hookID)), \(deliveries.map(\.receivedAt)), \(deliveries.map(\.unreadable)),
-              \(deliveries.map { $0.secret.map(Int16.init(clamping:)) }), \(deliveries.map { PostgresJSON($0.headers) }),
+              \(deliveries.map { $0.secret.map(Int16.init(clamping:)) }), \(deliveries.map { $0.signedOver?.rawValue }),
+              \(deliveries.map(\.noPayload)), \(deliveries.map { PostgresJSON($0.headers) }),
               \(deliveries.map(\.body)), \(deliveries.map(\.digest)), \(deliveries.map { Int16(clamping: $0.triggers.count) }),
               \(triggers.map(\.place)), \(triggers.map { Int16(clamping: $0.trigger.position) }),
               \(triggers.map(\.trigger.type.rawValue)), \(triggers.map(\.trigger.subject)),
@@ -40,7 +41,9 @@ package struct DeliveryLog: Sendable {
             let place = Int(try row.get("place") as Int32) - 1
             let id: Int64 = try row.get("delivery_id")
             stored[place] =
-                try row.get("duplicate") ? .duplicate(of: id) : .new(id: id, triggers: deliveries[place].triggers.count)
+                try row.get("duplicate")
+                ? .duplicate(of: id)
+                : .new(id: id, triggers: deliveries[place].triggers.count, repeatOf: try row.get("repeat_of"))
         }
         return stored.compactMap(\.self)
     }

@@ -16,6 +16,10 @@ package struct OperatorListings: Sendable {
         try await json("select bittern_store.delivery_shown(\(id)) as json")
     }
 
+    package func explained(_ id: Int64) async throws -> [UInt8]? {
+        try await json("select bittern_store.delivery_explained(\(id)) as json")
+    }
+
     package func triggers(
         before: Int64?,
         after: Int64?,
@@ -40,9 +44,13 @@ package struct OperatorListings: Sendable {
         try await json("select bittern_store.run_shown(\(id)) as json")
     }
 
-    /// Every webhook, or the one of that name.
-    package func webhooks(named name: String? = nil) async throws -> [UInt8]? {
-        try await json("select bittern_store.webhooks_listed(\(name)) as json")
+    package func webhooks() async throws -> [UInt8]? {
+        try await json("select bittern_store.webhooks_listed() as json")
+    }
+
+    /// One webhook with its last refused requests.
+    package func webhook(_ name: String) async throws -> [UInt8]? {
+        try await json("select bittern_store.webhook_shown(\(name)) as json")
     }
 
     /// Every connection, or the one of that name.

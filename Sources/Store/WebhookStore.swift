@@ -61,6 +61,34 @@ package struct WebhookStore: Sendable {
             """
         )
     }
+
+    /// The number that the next secret of a webhook is to have; never given out again.
+    ///
+    /// - Throws: `SQLState.noDataFound` when there is no such webhook, or one that verifies nothing.
+    package func takeSecretNumber(of webhook: String) async throws -> Int {
+        let rows = try await pool.execute("select bittern_store.take_secret_number(\(webhook)) as number")
+        return Int(try rows.first?.get("number") ?? Int16(0))
+    }
+
+    /// Gives a webhook a further secret, sealed for `number`; the earlier one stays valid.
+    ///
+    /// - Throws: SQLSTATE 55000 when it has two already.
+    package func add(sealedSecret: [UInt8], number: Int, to webhook: String) async throws {
+        _ = try await pool.execute(
+            "select bittern_store.add_webhook_secret(\(webhook), \(Int16(clamping: number)), \(sealedSecret))"
+        )
+    }
+
+    /// Takes away all secrets of a webhook but the newest; returns the numbers of those removed.
+    ///
+    /// - Throws: SQLSTATE 55000, with the words for it, when one is still in use and not `anyway`; `SQLState.noDataFound`
+    ///   when there is no such webhook.
+    package func removeOldSecrets(of webhook: String, anyway: Bool) async throws -> [Int] {
+        let rows = try await pool.execute(
+            "select bittern_store.remove_old_secrets(\(webhook), \(anyway)) as numbers"
+        )
+        return (try rows.first?.get("numbers") ?? [Int16]()).map(Int.init)
+    }
 }
 
 extension PostgresRow {

@@ -1,4 +1,5 @@
 import Bitbucket
+import Domain
 import HTTPTypes
 import NIOCore
 import NIOEmbedded
@@ -143,6 +144,6 @@ import Testing
 extension WebhookVerification {
     fileprivate var body: [UInt8]? { if case .verified(let body, _, _) = self { body } else { nil } }
     fileprivate var key: Int? { if case .verified(_, let key, _) = self { key } else { nil } }
-    fileprivate var signed: Signed? { if case .verified(_, _, let signed) = self { signed } else { nil } }
+    fileprivate var signed: SignedBytes? { if case .verified(_, _, let signed) = self { signed } else { nil } }
     fileprivate var rejection: Rejection? { if case .rejected(let rejection) = self { rejection } else { nil } }
 }

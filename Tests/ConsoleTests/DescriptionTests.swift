@@ -65,7 +65,7 @@ import Testing
                 expect(item, isA: schema)
                 let id = item["name"]?.string ?? item["id"]?.string ?? item["id"]?.integer.map { "\($0)" } ?? ""
                 let shown = try await door.ask(.get, "/api/v1/\(noun)/\(id)").json
-                expect(shown, isA: ["deliveries", "triggers"].contains(noun) ? "\(schema)Details" : schema)
+                expect(shown, isA: ["deliveries", "triggers", "webhooks"].contains(noun) ? "\(schema)Details" : schema)
             }
         }
     }

@@ -75,7 +75,9 @@ func store(_ count: Int, at door: RunningDoor) async throws -> [Int64] {
             hookID: nil,
             receivedAt: Date(timeIntervalSince1970: 1_000_000_000),
             unreadable: nil,
+            noPayload: nil,
             secret: 1,
+            signedOver: .raw,
             headers: Array(#"{"user-agent":"test"}"#.utf8),
             body: Array("{\"number\": \(number)}".utf8),
             digest: Array("\(number)".utf8),
@@ -93,5 +95,5 @@ func store(_ count: Int, at door: RunningDoor) async throws -> [Int64] {
         )
     }
     let stored = try await log.append(deliveries, to: lane, timeout: .seconds(10))
-    return stored.compactMap { if case .new(let id, _) = $0 { id } else { nil } }
+    return stored.compactMap { if case .new(let id, _, _) = $0 { id } else { nil } }
 }

@@ -19,7 +19,10 @@ import Testing
             #expect(!shown.json.text.contains(secret))
             #expect(shown.json["token"] == nil)
             let list = try await door.ask(.get, "/api/v1/webhooks")
-            #expect(list.json["items"]?.elements == [shown.json])
+            #expect(shown.json["rejections"]?.elements == [])
+            var listed = try #require(shown.json.members)
+            listed["rejections"] = nil
+            #expect(list.json["items"]?.elements == [.object(listed)])
             #expect(list.json["next"] == .null)
         }
     }

@@ -12,7 +12,9 @@ import ThrowawayDatabase
             let delivery = Delivery.example("{\"a\": 1}", triggers: [.example(0), .example(1)])
             let bare = Delivery.example("nothing in it", requestID: nil, unreadable: "not JSON", triggers: [])
             let stored = try await log.append([delivery, bare], to: Lane.all[2], timeout: .seconds(10))
-            guard case .new(let id, triggers: 2) = stored[0], case .new(let other, triggers: 0) = stored[1] else {
+            guard case .new(let id, triggers: 2, repeatOf: nil) = stored[0],
+                case .new(let other, triggers: 0, repeatOf: nil) = stored[1]
+            else {
                 Issue.record("\(stored)")
                 return
             }
@@ -124,7 +126,9 @@ extension Delivery {
             hookID: nil,
             receivedAt: Date(timeIntervalSince1970: 2),
             unreadable: unreadable,
+            noPayload: nil,
             secret: 1,
+            signedOver: .raw,
             headers: Array(#"{"user-agent":"x"}"#.utf8),
             body: Array(body.utf8),
             digest: Array(body.utf8),

@@ -9,19 +9,22 @@
 --
 -- Returns a row a delivery: its place, its id, and whether it is a duplicate: the same body under the same request id was
 -- stored before, whose id is returned and whose repeat count goes up. The same body under another request id is stored,
--- and marked as a repeat of the first.
+-- and marked as a repeat of the first, whose id is in repeat_of.
 --
 -- Locks the lane until the transaction ends, so that ids of a lane are committed in order: who reads up to an id has
 -- missed nothing below it.
+--
+-- A database that was migrated keeps the earlier form of this function, with fewer arguments, for processes that still run
+-- the release before.
 create or replace function bittern_store.append_deliveries(
   lane smallint,
   webhooks text[], products text[], connections text[], customers text[], event_keys text[], request_ids text[],
-  attempts integer[], hook_ids text[], received_at timestamptz[], reasons text[], secrets smallint[], headers jsonb[],
-  bodies bytea[], digests bytea[], trigger_counts smallint[],
+  attempts integer[], hook_ids text[], received_at timestamptz[], reasons text[], secrets smallint[], signed_over text[],
+  no_payload text[], headers jsonb[], bodies bytea[], digests bytea[], trigger_counts smallint[],
   of_delivery integer[], positions smallint[], types text[], subjects text[], occurred_at timestamptz[],
   actor_ids text[], actor_names text[], workspaces text[], projects text[], repository_ids text[], repositories text[],
   urls text[], documents jsonb[]
-) returns table (place integer, delivery_id bigint, duplicate boolean)
+) returns table (place integer, delivery_id bigint, duplicate boolean, repeat_of bigint)
   language plpgsql
   security definer
   set search_path = pg_catalog, pg_temp
@@ -54,12 +57,15 @@ begin
   ids := bittern_store.number_deliveries(lane, same_request, trigger_counts);
 
   insert into bittern_store.delivery
-         (id, webhook, product, event_key, request_id, attempt, hook_id, received_at, reason, secret, repeat_of, headers, body)
+         (id, webhook, product, event_key, request_id, attempt, hook_id, received_at, reason, secret, signed_over, no_payload,
+          repeat_of, headers, body)
   select d.id, d.webhook, d.product, d.event_key, d.request_id, d.attempt, d.hook_id, d.received_at, d.reason, d.secret,
-         d.repeat_of, d.headers, d.body
+         d.signed_over, d.no_payload, d.repeat_of, d.headers, d.body
     from unnest(ids, webhooks, products, event_keys, request_ids, append_deliveries.attempts, hook_ids,
-                append_deliveries.received_at, reasons, secrets, same_body, append_deliveries.headers, bodies)
-         d (id, webhook, product, event_key, request_id, attempt, hook_id, received_at, reason, secret, repeat_of, headers, body)
+                append_deliveries.received_at, reasons, secrets, append_deliveries.signed_over,
+                append_deliveries.no_payload, same_body, append_deliveries.headers, bodies)
+         d (id, webhook, product, event_key, request_id, attempt, hook_id, received_at, reason, secret, signed_over, no_payload,
+            repeat_of, headers, body)
    where d.id is not null;
 
   insert into bittern_store.fingerprint (delivery_id, digest, webhook, request_id)
@@ -85,6 +91,6 @@ begin
   end if;
 
   return query
-    select i.place::integer, coalesce(i.id, i.first), i.id is null
-      from unnest(ids, same_request) with ordinality i (id, first, place);
+    select i.place::integer, coalesce(i.id, i.first), i.id is null, i.earlier
+      from unnest(ids, same_request, same_body) with ordinality i (id, first, earlier, place);
 end $$;

@@ -1,4 +1,7 @@
 -- Every delivery that was verified and stored. Stable: other people's SQL reads it.
+--
+-- `reason` says why a delivery is unreadable, or why jsonb cannot hold the body of one that was read: bittern.payload is null in
+-- both cases, and only then.
 create or replace view bittern.delivery as
   select d.id,
          d.webhook,
@@ -9,7 +12,7 @@ create or replace view bittern.delivery as
          d.hook_id,
          d.received_at,
          case when d.reason is null then 'read' else 'unreadable' end as reading,
-         d.reason,
+         coalesce(d.reason, d.no_payload) as reason,
          d.secret,
          d.repeats,
          d.headers,

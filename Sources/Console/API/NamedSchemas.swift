@@ -17,15 +17,25 @@ extension Schema {
         optional: ["line", "column", "path", "workflow", "applied"]
     )
 
+    private static let secret = object([
+        ("number", integer), ("created_at", time), ("last_used_at", orNull(time)),
+        ("use", words(["not seen yet", "in use", "safe to remove"])),
+    ])
+
+    private static let webhook: [(String, JSONValue)] = [
+        ("name", text), ("product", products), ("url", text), ("connection", orNull(text)), ("customer", orNull(text)),
+        ("unsigned", flag), ("created_at", time), ("secrets", array(of: secret)),
+        ("rejected", object([("count", integer), ("last_at", orNull(time)), ("reasons", document)])),
+    ]
+
+    private static let rejection = object([
+        ("at", time), ("status", integer), ("reason", text), ("detail", text), ("headers", document),
+    ])
+
     private static let webhookShapes: [(String, JSONValue)] = [
-        (
-            "Webhook",
-            object([
-                ("name", text), ("product", products), ("url", text), ("connection", orNull(text)),
-                ("customer", orNull(text)), ("unsigned", flag), ("created_at", time),
-                ("secrets", array(of: object([("number", integer), ("created_at", time)]))),
-            ])
-        ),
+        ("Webhook", object(webhook)), ("WebhookDetails", object(webhook + [("rejections", array(of: rejection))])),
+        ("NewSecret", object([("name", text), ("number", integer), ("secret", text)])),
+        ("RemovedSecrets", object([("name", text), ("removed", array(of: integer))])),
         ("NewWebhook", object([("name", text), ("product", products), ("url", text), ("secret", orNull(text))])),
     ]
 
@@ -77,7 +87,42 @@ extension Schema {
                 ]
             )
         ),
+        ("DeliveryExplanation", deliveryExplanation),
     ]
+
+    private static let verdict = object([
+        ("workflow", text), ("version", integer),
+        (
+            "verdict",
+            words([
+                "ran", "waiting", "other_type", "repeat", "other_connection", "own_event", "condition", "later",
+            ])
+        ), ("run", orNull(integer)), ("state", orNull(words(runStates))),
+        ("terms", orNull(array(of: object([("term", text), ("value", orNull(flag))])))),
+    ])
+
+    private static let deliveryExplanation = object([
+        ("id", text), ("webhook", text), ("product", products), ("event_key", text), ("request_id", orNull(text)),
+        ("attempt", orNull(integer)), ("received_at", time),
+        (
+            "verified",
+            object([
+                ("secret", orNull(integer)), ("signed_over", orNull(words(["inflated", "raw"]))), ("encoding", text),
+                ("body_bytes", integer),
+            ])
+        ), ("repeats", integer), ("repeat_of", orNull(text)), ("reading", words(["read", "unreadable"])),
+        ("reason", orNull(text)),
+        (
+            "triggers",
+            array(
+                of: object([
+                    ("id", integer), ("position", integer), ("type", text), ("subject", orNull(text)),
+                    ("surprises", array(of: text)), ("truncated_fields", array(of: text)),
+                    ("workflows", array(of: verdict)),
+                ])
+            )
+        ), ("trigger_count", integer),
+    ])
 
     private static let trigger: [(String, JSONValue)] = [
         ("id", integer), ("delivery_id", integer), ("position", integer), ("webhook", text),

@@ -64,5 +64,6 @@ struct Operation: Sendable {
     }
 
     /// Everything that this door does, in the order of its description.
-    static let all: [Operation] = webhooks + connections + workflows + deliveries + triggers + runs + monitoring
+    static let all: [Operation] =
+        webhooks + webhookSecrets + connections + workflows + deliveries + triggers + runs + monitoring
 }

@@ -37,6 +37,17 @@ extension Operation {
                 try await request.values.shown("delivery") { try await door.listings.delivery($0) }
             }
         ),
+        Operation(
+            method: .get,
+            path: "/api/v1/deliveries/{id}/explain",
+            id: "explainDelivery",
+            summary: "Why: how it was verified, what was read in it, and what each workflow made of it.",
+            content: .json("DeliveryExplanation"),
+            problems: [400, 404],
+            carryOut: { door, request in
+                try await request.values.shown("delivery") { try await door.listings.explained($0) }
+            }
+        ),
     ]
 
     static let triggers: [Operation] = [

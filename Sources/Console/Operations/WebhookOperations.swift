@@ -30,15 +30,11 @@ extension Operation {
             method: .get,
             path: "/api/v1/webhooks/{name}",
             id: "showWebhook",
-            summary: "One webhook.",
-            content: .json("Webhook"),
+            summary: "One webhook, its secrets and whether they are in use, and the last requests that were refused.",
+            content: .json("WebhookDetails"),
             problems: [404],
             carryOut: { door, request in
-                let name = try request.values.required("name")
-                guard let webhook = try await door.webhooksListed(named: name)["items"]?[0] else {
-                    throw OperatorProblem.notFound("there is no webhook \(name); GET /api/v1/webhooks lists them")
-                }
-                return OperatorAnswer(webhook)
+                OperatorAnswer(try await door.webhookShown(try request.values.required("name")))
             }
         ),
     ]
@@ -53,20 +49,28 @@ extension Operation {
 }
 
 extension OperatorDoor {
-    /// The listing with each webhook's address in place of its token.
-    fileprivate func webhooksListed(named name: String? = nil) async throws -> JSONValue {
-        let listing = try JSONValue(parsing: try await listings.webhooks(named: name) ?? [])
-        let items = (listing["items"]?.elements ?? []).map { item in
-            JSONValue.object(
-                JSONObject(
-                    (item.members?.members ?? []).map { member in
-                        member.name == "token"
-                            ? ("url", .string(address(member.value.string ?? ""))) : (member.name, member.value)
-                    }
-                )
-            )
+    fileprivate func webhooksListed() async throws -> JSONValue {
+        let listing = try JSONValue(parsing: try await listings.webhooks() ?? [])
+        return ["items": .array((listing["items"]?.elements ?? []).map(addressed)), "next": nil]
+    }
+
+    fileprivate func webhookShown(_ name: String) async throws -> JSONValue {
+        guard let json = try await listings.webhook(name) else {
+            throw OperatorProblem.notFound("there is no webhook \(name); GET /api/v1/webhooks lists them")
         }
-        return ["items": .array(items), "next": nil]
+        return addressed(try JSONValue(parsing: json))
+    }
+
+    /// A webhook with its address in place of its token.
+    private func addressed(_ webhook: JSONValue) -> JSONValue {
+        .object(
+            JSONObject(
+                (webhook.members?.members ?? []).map { member in
+                    member.name == "token"
+                        ? ("url", .string(address(member.value.string ?? ""))) : (member.name, member.value)
+                }
+            )
+        )
     }
 
     fileprivate func createWebhook(_ request: OperatorRequest) async throws -> OperatorAnswer {
@@ -104,7 +108,7 @@ extension OperatorDoor {
         )
     }
 
-    private func address(_ token: String) -> String { "\(publicURL)/webhooks/\(token)" }
+    func address(_ token: String) -> String { "\(publicURL)/webhooks/\(token)" }
 }
 
 extension OperatorProblem {

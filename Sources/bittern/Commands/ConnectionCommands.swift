@@ -48,7 +48,7 @@ struct ConnectionCommands: AsyncParsableCommand {
                     ("token", token.withValue(JSONValue.string)),
                 ])
                 body["api_url"] = apiURL.map(JSONValue.string)
-                return try await client.post("connections", .object(body))
+                return try await client.post("connections", body: .object(body))
             }
         }
     }

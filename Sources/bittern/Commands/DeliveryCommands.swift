@@ -6,7 +6,7 @@ struct DeliveryCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deliveries",
         abstract: "What came from Bitbucket, as it came.",
-        subcommands: [List.self, Show.self]
+        subcommands: [List.self, Show.self, Explain.self]
     )
 
     struct List: AsyncParsableCommand {
@@ -47,5 +47,23 @@ struct DeliveryCommands: AsyncParsableCommand {
         @OptionGroup var options: OperatorOptions
 
         func run() async throws { try await options.printOne { try await $0.get("deliveries", "\(id)") } }
+    }
+
+    struct Explain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tell why: how it was verified, what was read in it, what each workflow made of it.",
+            discussion: """
+                EXAMPLE
+                  bittern deliveries explain 1040
+                """
+        )
+
+        @Argument(help: "Its number, as in the door's 202.") var id: Int64
+        @OptionGroup var options: OperatorOptions
+
+        func run() async throws {
+            let explanation = try await options.withClient { try await $0.get("deliveries", "\(id)", "explain") }
+            options.output.printOne(explanation, as: { DeliveryStory(of: $0).text })
+        }
     }
 }

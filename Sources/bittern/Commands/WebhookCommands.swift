@@ -6,7 +6,7 @@ struct WebhookCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "webhooks",
         abstract: "The places where Bitbucket delivers.",
-        subcommands: [Create.self, List.self, Show.self]
+        subcommands: [Create.self, List.self, Show.self, RotateSecret.self]
     )
 
     struct Create: AsyncParsableCommand {
@@ -43,7 +43,7 @@ struct WebhookCommands: AsyncParsableCommand {
                 body["connection"] = connection.map(JSONValue.string)
                 body["secret"] = secret.map { $0.withValue(JSONValue.string) }
                 if unsigned { body["unsigned"] = true }
-                return try await client.post("webhooks", .object(body))
+                return try await client.post("webhooks", body: .object(body))
             }
         }
     }
@@ -70,8 +70,11 @@ struct WebhookCommands: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one webhook.",
+            abstract: "Show one webhook: which of its secrets are in use, and what was refused at its address.",
             discussion: """
+                A secret is `safe to remove` when a newer one has verified a delivery since it last did. The last 20
+                refused requests say why nothing arrives; both are written down every ten seconds.
+
                 EXAMPLE
                   bittern webhooks show acme
                 """

@@ -109,7 +109,7 @@ struct WorkflowCommands: AsyncParsableCommand {
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {
-            try await options.withClient { try await $0.delete("workflows", name) }
+            _ = try await options.withClient { try await $0.delete("workflows", name) }
             if options.output.output == .table { Terminal.print("deleted \(name)") }
         }
     }

@@ -27,9 +27,15 @@ extension ServingProcess {
             say: { [telemetry] in telemetry.observe(.unexpected(room: "credentials", reason: $0)) }
         )
         let ingest = Ingest(log: DeliveryLog(pool: database.lanePool), telemetry: telemetry, onTriggers: onTriggers)
+        let reception = ReceptionLog(
+            store: ReceptionStore(pool: database.pool),
+            telemetry: telemetry,
+            now: { Date() }
+        )
         let receive = Receive(
             webhooks: webhooks,
             ingest: ingest,
+            reception: reception,
             limits: limits,
             telemetry: telemetry,
             now: { Date() }
@@ -41,7 +47,7 @@ extension ServingProcess {
             limits: limits,
             onOpen: { [telemetry] port in telemetry.observe(.doorOpened(door: "public", address: "\(host):\(port)")) }
         )
-        return [webhooks, ingest, door]
+        return [webhooks, ingest, reception, door]
     }
 
     /// The operators' door.

@@ -27,15 +27,17 @@ package struct OperatorClient: Sendable {
         try await send(.get, path, query)
     }
 
-    package func post(_ path: String, _ body: JSONValue) async throws -> JSONValue {
-        try await send(.post, [path], body: body.encoded, mediaType: "application/json")
+    package func post(_ path: String..., body: JSONValue) async throws -> JSONValue {
+        try await send(.post, path, body: body.encoded, mediaType: "application/json")
     }
 
     package func post(_ path: String, text: [UInt8], mediaType: String) async throws -> JSONValue {
         try await send(.post, [path], body: text, mediaType: mediaType)
     }
 
-    package func delete(_ path: String...) async throws { _ = try await send(.delete, path) }
+    package func delete(_ path: String..., query: [(String, String?)] = []) async throws -> JSONValue {
+        try await send(.delete, path, query)
+    }
 
     package func close() async { await curl.close() }
 

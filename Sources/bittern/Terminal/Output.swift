@@ -22,11 +22,11 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    /// Prints one thing, member by member.
-    func printOne(_ object: JSONValue) {
+    /// Prints one thing; for people as `told` tells it, member by member when nothing else is said.
+    func printOne(_ object: JSONValue, as told: (JSONValue) -> String = { FieldList($0).text }) {
         switch output {
         case .json: Terminal.print(object.text)
-        case .table: Terminal.print(FieldList(object).text)
+        case .table: Terminal.print(told(object))
         }
     }
 }

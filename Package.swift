@@ -134,7 +134,7 @@ let package = Package(
             dependencies: [
                 "Bitbucket", "Domain", httpTypes, nioCore, nioEmbedded, nioHTTP1, nioHTTPCompression,
             ],
-            resources: [.copy("Fixtures")]
+            resources: [.copy("Fixtures"), .copy("Recorded")]
         ),
         .testTarget(name: "ActionsTests", dependencies: ["Actions", "Domain", httpTypes]),
         .testTarget(

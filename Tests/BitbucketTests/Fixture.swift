@@ -28,6 +28,13 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         return try #require(try JSONSerialization.jsonObject(with: data) as? NSArray)
     }
 
+    /// The types of the golden's rows, in order.
+    func expectedTypes() throws -> [String] {
+        let data = try Data(contentsOf: Self.root.appending(path: path + ".expected.json"))
+        let rows = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
+        return try rows.map { try #require($0["type"] as? String) }
+    }
+
     func reading() throws -> DeliveryReading {
         DeliveryReading(of: try body(), headers: .with(eventKey: eventKey), product: product)
     }

@@ -4,44 +4,8 @@ import Foundation
 import Testing
 
 @Suite struct FixtureTests {
-    /// The keys that are normalised, and the types of their plain fixtures.
-    static let keys: [(product: String, key: String, type: TriggerType)] = [
-        ("cloud", "pullrequest_created", .pullRequestCreated),
-        ("cloud", "pullrequest_updated", .pullRequestUpdated),
-        ("cloud", "pullrequest_push", .pullRequestPushed),
-        ("cloud", "pullrequest_fulfilled", .pullRequestMerged),
-        ("cloud", "pullrequest_rejected", .pullRequestDeclined),
-        ("cloud", "pullrequest_approved", .pullRequestApproved),
-        ("cloud", "pullrequest_unapproved", .pullRequestUnapproved),
-        ("cloud", "pullrequest_changes_request_created", .pullRequestChangesRequested),
-        ("cloud", "pullrequest_changes_request_removed", .pullRequestChangesRequestRemoved),
-        ("cloud", "pullrequest_comment_created", .pullRequestCommentCreated),
-        ("cloud", "pullrequest_comment_updated", .pullRequestCommentUpdated),
-        ("cloud", "pullrequest_comment_deleted", .pullRequestCommentDeleted),
-        ("cloud", "pullrequest_comment_resolved", .pullRequestCommentResolved),
-        ("cloud", "pullrequest_comment_reopened", .pullRequestCommentReopened),
-        ("datacenter", "pr_opened", .pullRequestCreated),
-        ("datacenter", "pr_modified", .pullRequestUpdated),
-        ("datacenter", "pr_from_ref_updated", .pullRequestPushed),
-        ("datacenter", "pr_to_ref_updated", .pullRequestRetargeted),
-        ("datacenter", "pr_merged", .pullRequestMerged),
-        ("datacenter", "pr_declined", .pullRequestDeclined),
-        ("datacenter", "pr_deleted", .pullRequestDeleted),
-        ("datacenter", "pr_reviewer_updated", .pullRequestReviewersUpdated),
-        ("datacenter", "pr_reviewer_approved", .pullRequestApproved),
-        ("datacenter", "pr_reviewer_unapproved", .pullRequestUnapproved),
-        ("datacenter", "pr_reviewer_needs_work", .pullRequestChangesRequested),
-        ("datacenter", "pr_reviewer_changes_requested", .pullRequestChangesRequested),
-        ("datacenter", "pr_comment_added", .pullRequestCommentCreated),
-        ("datacenter", "pr_comment_edited", .pullRequestCommentUpdated),
-        ("datacenter", "pr_comment_deleted", .pullRequestCommentDeleted),
-        ("plugin", "pullrequest_created", .pullRequestCreated),
-        ("plugin", "pullrequest_updated", .pullRequestUpdated),
-        ("plugin", "pullrequest_fulfilled", .pullRequestMerged),
-    ]
-
     @Test func `every fixture has its golden and every golden its fixture`() {
-        #expect(Fixture.all.count > 80)
+        #expect(Fixture.all.count > 130)
         #expect(Fixture.all.map(\.path) == Fixture.paths(ending: ".expected.json"))
     }
 
@@ -53,12 +17,44 @@ import Testing
         #expect(rows.isEqual(try fixture.expected()), "\(rows)")
     }
 
-    @Test(arguments: keys)
-    func `a known key has a plain fixture of its type`(product: String, key: String, type: TriggerType) throws {
-        let reading = try Fixture(path: "\(product)/\(key)/plain").reading()
-        #expect(reading.triggers.map(\.type) == [type])
-        let surprises = try reading.triggers[0].parsedDocument()["surprises"]
-        #expect(surprises == nil)
+    @Test func `the table has every key of both products once`() {
+        let keys = KeyTable.all.map(\.testDescription)
+        #expect(Set(keys).count == keys.count)
+        let counts = Dictionary(grouping: KeyTable.all, by: \.sender).mapValues(\.count)
+        #expect(counts["cloud"] == 29)
+        #expect(counts["datacenter"] == 24)
+    }
+
+    @Test(arguments: KeyTable.all)
+    func `a key of the table has a plain fixture, which is read without surprises`(row: KeyTable.Row) throws {
+        let plain = try #require(row.fixtures.first { $0.path == row.folder + "/plain" })
+        let reading = try plain.reading()
+        #expect(reading.eventKey == row.key)
+        #expect(!reading.triggers.isEmpty)
+        for trigger in reading.triggers {
+            #expect(row.types.contains(trigger.type))
+            let surprises = try trigger.parsedDocument()["surprises"]
+            #expect(surprises == nil)
+        }
+    }
+
+    @Test(arguments: KeyTable.all)
+    func `the goldens of a key show all its types, and no others but unknown`(row: KeyTable.Row) throws {
+        let shown = Set(try row.fixtures.flatMap { try $0.expectedTypes() })
+        let types = Set(row.types.map(\.rawValue))
+        #expect(types.subtracting(shown).isEmpty)
+        #expect(shown.subtracting(types).isSubset(of: ["unknown"]))
+    }
+
+    @Test func `a fixture of a key that is not in the table is unknown`() throws {
+        let others = Fixture.all.filter { fixture in
+            !KeyTable.all.contains { fixture.path.hasPrefix($0.folder + "/") }
+        }
+        #expect(Set(others.map(\.product)) == [.cloud, .datacenter])
+        for fixture in others {
+            let types = Set(try fixture.expectedTypes())
+            #expect(types == ["unknown"], "\(fixture.path)")
+        }
     }
 
     @Test(arguments: ["cloud/repo_push/trimmed", "datacenter/repo_refs_changed/branch_deleted"].map(Fixture.init))

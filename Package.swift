@@ -165,7 +165,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "bittern", "BitbucketSimulator", "Curl", "Domain", "EmbeddedPostgres", "Postgres",
-                "ThrowawayDatabase", crypto, httpTypes,
+                "ThrowawayDatabase", crypto, httpTypes, subprocess,
             ]
         ),
         .testTarget(name: "TidyTests"),

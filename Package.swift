@@ -163,7 +163,10 @@ let package = Package(
             name: "BitbucketSimulatorTests",
             dependencies: ["Bitbucket", "BitbucketSimulator", "Curl", "Domain", crypto, httpTypes]
         ),
-        .testTarget(name: "BitternTests", dependencies: ["bittern", "Curl", "Domain", argumentParser, httpTypes]),
+        .testTarget(
+            name: "BitternTests",
+            dependencies: ["bittern", "BitbucketSimulator", "Curl", "Domain", argumentParser, httpTypes]
+        ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -1,5 +1,6 @@
 import Bitbucket
 import BitbucketSimulator
+import Domain
 import HTTPTypes
 import Testing
 

@@ -3,6 +3,10 @@ import BitbucketSimulator
 import Domain
 import Testing
 
+extension SampleKind: CustomTestStringConvertible {
+    public var testDescription: String { "\(eventKey) of \(sender)" }
+}
+
 /// Every sample, read by the room that reads Bitbucket's own: the types that the design's table promises.
 @Suite struct SampleTypesTests {
     /// The keys of both tables; where a variant gives other types, it is in ``variants``.

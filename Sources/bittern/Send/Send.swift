@@ -10,13 +10,14 @@ struct Send: AsyncParsableCommand {
         abstract: "Send one signed sample event, or many, as Bitbucket would, to any address.",
         discussion: """
             Ends with 1 unless each answer is a 2xx. Each call sends a new delivery, unless --number and --request-id say
-            which. `bittern send --list` shows the event keys and the variants of each.
+            which. --list shows the event keys and the variants of each. --duplicate should get a 202 and then a 200, and
+            have one delivery stored.
 
             EXAMPLE
               bittern send pullrequest:created --webhook acme --secret-file secret
               bittern send pr:opened --url http://localhost:8080/webhooks/… --secret-file secret
               bittern send repo:push --variant force --gzip --webhook acme --secret-file secret
-              bittern send repo:push --duplicate --webhook acme --secret-file secret     202, then 200 and nothing stored
+              bittern send repo:push --duplicate --webhook acme --secret-file secret
               bittern send repo:push --count 10000 --rate 500 --webhook acme --secret-file secret
               bittern send --list --product datacenter
             """
@@ -100,15 +101,29 @@ struct Send: AsyncParsableCommand {
         guard tally.isGood else { throw ExitCode.failure }
     }
 
+    /// A line of the table holds a few variants; the rest are on lines of their own below it.
+    private static let variantsPerLine = 5
+
     private func printKinds() {
         let kinds = SampleKind.all.filter { kind in
             if event.plugin { return kind.sender == .plugin }
             return event.product.map { $0.product == kind.sender.product } ?? true
         }
+        let items = options.output.output == .json ? kinds.map(\.json) : kinds.flatMap(Self.lines)
         let columns: [TextTable.Column] = [
             .init("event key", "event_key"), .init("product", "product"), .init("plugin", "plugin"),
             .init("when", "summary"), .init("variants", "variants"),
         ]
-        options.output.printList(["items": .array(kinds.map(\.json)), "next": nil], columns)
+        options.output.printList(["items": .array(items), "next": nil], columns)
+    }
+
+    private static func lines(of kind: SampleKind) -> [JSONValue] {
+        let names = kind.variants.map { JSONValue.string($0.rawValue) }
+        let more = stride(from: variantsPerLine, to: names.count, by: variantsPerLine).map { start -> JSONValue in
+            let rest = names[start..<min(start + variantsPerLine, names.count)]
+            return ["event_key": "", "product": "", "plugin": "", "summary": "", "variants": .array(Array(rest))]
+        }
+        let first: JSONValue = ["variants": .array(Array(names.prefix(variantsPerLine)))]
+        return [kind.json.joined(with: first)] + more
     }
 }

@@ -103,7 +103,10 @@ let package = Package(
         // MARK: The other side of the street: a local Bitbucket.
         .target(
             name: "BitbucketSimulator",
-            dependencies: ["Domain", "Curl", crypto, httpTypes, hummingbird, logging, nioCore, serviceLifecycle]
+            dependencies: [
+                "Domain", "Curl", crypto, httpTypes, hummingbird, logging, nioCore, nioEmbedded, nioHTTP1,
+                nioHTTPCompression, serviceLifecycle,
+            ]
         ),
 
         // MARK: Where it is put together.
@@ -158,9 +161,12 @@ let package = Package(
         ),
         .testTarget(
             name: "BitbucketSimulatorTests",
-            dependencies: ["BitbucketSimulator", "Curl", "Domain", crypto, httpTypes]
+            dependencies: ["Bitbucket", "BitbucketSimulator", "Curl", "Domain", crypto, httpTypes]
         ),
-        .testTarget(name: "BitternTests", dependencies: ["bittern", "Curl", "Domain", argumentParser, httpTypes]),
+        .testTarget(
+            name: "BitternTests",
+            dependencies: ["bittern", "BitbucketSimulator", "Curl", "Domain", argumentParser, httpTypes]
+        ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -65,9 +65,18 @@ package struct BitbucketSimulator: Service {
     }
 
     /// Registers a hook for these event keys; its deliveries are signed when there is a secret.
+    ///
+    /// Bodies longer than `gzipAboveBytes` are compressed, none without it.
     @discardableResult
-    package func addHook(url: String, secret: String?, events: [String]) -> SimulatedHook {
-        state.addHook(url: url, secret: secret, events: events, at: configuration.now())
+    package func addHook(
+        url: String,
+        secret: String?,
+        events: [String],
+        gzipAboveBytes: Int? = nil
+    ) -> SimulatedHook {
+        state.addHook(at: configuration.now()) {
+            SimulatedHook(id: $0, url: url, secret: secret, events: events, gzipAboveBytes: gzipAboveBytes)
+        }
     }
 
     /// Delivers the event to every hook registered for its key, all at once, and waits for the last.

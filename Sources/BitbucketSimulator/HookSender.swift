@@ -26,11 +26,18 @@ struct HookSender: Sendable {
         guard var request = Self.request(to: hook.url) else {
             return HookDelivery.Attempt(status: nil, text: "\(hook.url) is not an http or https address")
         }
-        request.headerFields = event.headers(secret: hook.secret, attempt: number, hookID: hook.id)
+        let isLong = hook.gzipAboveBytes.map { event.body.count > $0 } ?? false
         do {
+            let delivery = try event.delivery(
+                secret: hook.secret,
+                attempt: number,
+                hookID: hook.id,
+                coding: isLong ? .gzip : nil
+            )
+            request.headerFields = delivery.headers
             let limits = TransferLimits(connect: timeout, total: timeout, bodyBytes: Self.answerLimitBytes)
             // The hook's address was written by the person who runs the simulator, usually for a door on this machine.
-            let answer = try await curl.send(request, body: event.body, limits: limits, addresses: .anywhere)
+            let answer = try await curl.send(request, body: delivery.body, limits: limits, addresses: .anywhere)
             let text = String(decoding: answer.body.prefix(1_000), as: UTF8.self)
             return HookDelivery.Attempt(status: answer.response.status.code, text: text)
         } catch {

@@ -13,6 +13,9 @@ package struct SimulatedHook: Sendable {
     /// Whole event keys, as Bitbucket wants them.
     package let events: [String]
 
+    /// A body longer than this is compressed with gzip, 0 for each body; nil never compresses.
+    package var gzipAboveBytes: Int?
+
     /// As the control door shows it: the secret is never given back.
     var json: JSONValue {
         [
@@ -20,6 +23,7 @@ package struct SimulatedHook: Sendable {
             "url": .string(url),
             "events": .array(events.map { .string($0) }),
             "secret_set": .bool(secret != nil),
+            "gzip_above_bytes": gzipAboveBytes.map { .number(JSONNumber($0)) } ?? .null,
         ]
     }
 }

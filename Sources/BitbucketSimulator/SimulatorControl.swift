@@ -14,6 +14,7 @@ struct SimulatorControl: Sendable {
         switch (method, path) {
         case (.get, "/simulator/requests"): return Self.list(state.requests.map(\.json))
         case (.get, "/simulator/deliveries"): return Self.list(state.deliveries.map(\.json))
+        case (.get, "/simulator/events"): return Self.list(SampleKind.all.map(\.json))
         case (.get, "/simulator/hooks"): return Self.list(state.hooks.map(\.json))
         case (.delete, "/simulator/requests"):
             state.forgetRequests()
@@ -38,7 +39,19 @@ struct SimulatorControl: Sendable {
         guard let events = input["events"]?.elements?.compactMap(\.string), !events.isEmpty else {
             return Self.refusal(400, "events is not a list of event keys")
         }
-        let hook = state.addHook(url: url, secret: input["secret"]?.string, events: events, at: configuration.now())
+        let bytes = input["gzip_above_bytes"] ?? .null
+        guard bytes == .null || (bytes.integer ?? -1) >= 0 else {
+            return Self.refusal(400, "gzip_above_bytes is not a number from 0 on")
+        }
+        let hook = state.addHook(at: configuration.now()) {
+            SimulatedHook(
+                id: $0,
+                url: url,
+                secret: input["secret"]?.string,
+                events: events,
+                gzipAboveBytes: bytes.integer.map(Int.init)
+            )
+        }
         return APIAnswer(status: 201, body: hook.json)
     }
 
@@ -58,9 +71,16 @@ struct SimulatorControl: Sendable {
 
     private func fire(_ input: JSONValue) async -> APIAnswer {
         guard let key = input["event"]?.string else { return Self.refusal(400, "event is not an event key") }
-        let product = input["product"]?.string ?? Product.cloud.rawValue
-        guard let product = Product(rawValue: product) else {
-            return Self.refusal(400, "product is neither cloud nor datacenter")
+        let isPlugin = input["plugin"]?.boolean ?? false
+        let product = input["product"]?.string ?? (isPlugin ? Product.datacenter : .cloud).rawValue
+        guard let product = Product(rawValue: product), !isPlugin || product == .datacenter else {
+            return Self.refusal(400, "product is neither cloud nor datacenter, of which the plugin is a part")
+        }
+        let sender = isPlugin ? .plugin : SampleSender(product)
+        let variants = SampleKind.named(key, from: sender)?.variants ?? [.usual]
+        let wanted = input["variant"]?.string ?? SampleVariant.usual.rawValue
+        guard let variant = variants.first(where: { $0.rawValue == wanted }) else {
+            return Self.refusal(400, "\(key) comes as \(variants.map(\.rawValue).joined(separator: ", "))")
         }
         var subject = SampleSubject(number: state.nextNumber())
         if let workspace = input["workspace"]?.string { subject.workspace = workspace }
@@ -69,7 +89,8 @@ struct SimulatorControl: Sendable {
         if let id = input["pull_request"]?.integer { subject.pullRequest = Int(id) }
         if let number = input["number"]?.integer { subject.number = Int(number) }
         if let comment = input["comment"]?.string { subject.comment = comment }
-        let deliveries = await fire(SampleEvent(key, product: product, subject: subject, at: configuration.now()))
+        let event = SampleEvent(key, from: sender, variant: variant, subject: subject, at: configuration.now())
+        let deliveries = await fire(event)
         return Self.list(deliveries.map(\.json))
     }
 

@@ -40,9 +40,9 @@ final class SimulatorState: Sendable {
         memory.withLock { $0.requests = [] }
     }
 
-    func addHook(url: String, secret: String?, events: [String], at date: Date) -> SimulatedHook {
-        let id = SampleSeed(number: nextNumber(), date: date).uuid("hook")
-        let hook = SimulatedHook(id: id, url: url, secret: secret, events: events)
+    /// Gives the hook its id.
+    func addHook(at date: Date, _ make: (_ id: String) -> SimulatedHook) -> SimulatedHook {
+        let hook = make(SampleSeed(number: nextNumber(), date: date).uuid("hook"))
         memory.withLock { $0.hooks.append(hook) }
         return hook
     }

@@ -114,7 +114,63 @@ import Testing
         }
     }
 
+    @Test(arguments: [(nil, false), (1_000_000, false), (1_000, true), (0, true)] as [(Int?, Bool)])
+    func `a hook has its long bodies compressed, and signed as they are read`(
+        above: Int?,
+        isCompressed: Bool
+    ) async throws {
+        try await Client.use { receiver in
+            receiver.simulator.script(.post, "/hook", answers: [ScriptedAnswer(status: 202)])
+            try await Client.use { client in
+                let url = try await receiver.simulator.baseURL + "/hook"
+                let bytes = above.map { "\($0)" } ?? "null"
+                let hook = #"{"url":"\#(url)","secret":"s","events":["repo:push"],"gzip_above_bytes":\#(bytes)}"#
+                let made = try await client.send(.post, "/simulator/hooks", hook)
+                #expect(made.json?["gzip_above_bytes"]?.integer == above.map(Int64.init))
+                _ = await client.simulator.fire(Self.push)
+                let request = try #require(receiver.simulator.requests().first)
+                #expect(request.headers[.contentEncoding] == (isCompressed ? "gzip" : nil))
+                let expected = try Self.push.delivery(secret: "s", coding: isCompressed ? .gzip : nil)
+                #expect(request.body == expected.body)
+                let signature = try #require(HTTPField.Name("X-Hub-Signature"))
+                #expect(request.headers[signature] == SampleEvent.signature(of: Self.push.body, secret: "s"))
+            }
+        }
+    }
+
+    @Test func `the control door fires each shape of each event, the plugin's too`() async throws {
+        try await Client.use { receiver in
+            receiver.simulator.script(
+                .post,
+                "/hook",
+                answers: Array(repeating: ScriptedAnswer(status: 202), count: SampleKind.all.count + 1)
+            )
+            try await Client.use { client in
+                let url = try await receiver.simulator.baseURL + "/hook"
+                client.simulator.addHook(url: url, secret: nil, events: SampleKind.all.map(\.eventKey))
+                let kinds = try await client.send(.get, "/simulator/events").json?["items"]?.elements ?? []
+                #expect(kinds.count == SampleKind.all.count)
+                for kind in kinds {
+                    let fire: JSONValue = [
+                        "event": kind["event_key"] ?? .null, "product": kind["product"] ?? .null,
+                        "plugin": kind["plugin"] ?? .null,
+                    ]
+                    let fired = try await client.send(.post, "/simulator/fire", fire.text)
+                    #expect(fired.json?["items"]?[0]?["attempts"]?[0]?["status"]?.integer == 202, "\(fire.text)")
+                }
+                let deletion = #"{"event":"repo:push","variant":"branch-deleted"}"#
+                #expect(try await client.send(.post, "/simulator/fire", deletion).status == 200)
+                let last = try JSONValue(parsing: try #require(receiver.simulator.requests().last).body)
+                #expect(last["push"]?["changes"]?[0]?["new"] == .null)
+            }
+        }
+    }
+
     @Test(arguments: [
+        ("/simulator/fire", #"{"event":"repo:push","variant":"branch-delete"}"#),
+        ("/simulator/fire", #"{"event":"repo:push","product":"cloud","plugin":true}"#),
+        ("/simulator/hooks", #"{"url":"http://x","events":["repo:push"],"gzip_above_bytes":-1}"#),
+        ("/simulator/hooks", #"{"url":"http://x","events":["repo:push"],"gzip_above_bytes":"1"}"#),
         ("/simulator/hooks", "{}"), ("/simulator/hooks", #"{"url":"file:///etc/passwd","events":["repo:push"]}"#),
         ("/simulator/hooks", #"{"url":"http://x","events":[]}"#), ("/simulator/hooks", "not JSON"),
         ("/simulator/fire", "{}"), ("/simulator/fire", #"{"event":"x","product":"server"}"#),

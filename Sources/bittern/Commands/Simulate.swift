@@ -9,8 +9,10 @@ struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run a local Bitbucket: a part of its API, and hooks that fire.",
         discussion: """
-            It knows one account, whose token is given or made up. What it does is said on standard error; hooks are
-            registered, and events fired, at /simulator/….
+            It knows one account, whose token is given or made up. What it does is said on standard error. Hooks are
+            registered by a POST to /simulator/hooks of {url, secret, events, gzip_above_bytes}, and events fired by one to
+            /simulator/fire of {event, product, plugin, variant, repository, branch, pull_request}; /simulator/events lists
+            them, as `bittern send --list` does.
 
             EXAMPLE
               bittern simulate --port 7990 --token sesame

@@ -10,6 +10,8 @@ struct CloudPullRequestSample {
 
     let subject: SampleSubject
     let seed: SampleSeed
+    /// Where the source branch is; nil for the repository itself.
+    var fork: SampleSubject?
 
     private var parties: CloudParties { CloudParties(subject: subject, seed: seed) }
     private var path: String { "\(subject.fullName)/pullrequests/\(subject.pullRequest)" }
@@ -48,8 +50,12 @@ struct CloudPullRequestSample {
             "reason": .string(state == .declined ? "Not needed any more." : ""),
             "created_on": .string(seed.cloudTime(secondsBefore: 3_600)),
             "updated_on": .string(seed.cloudTime()),
-            "destination": end(branch: "main", commit: "destination"),
-            "source": end(branch: subject.branch, commit: "source"),
+            "destination": end(branch: "main", commit: "destination", of: parties.shortRepository),
+            "source": end(
+                branch: subject.branch,
+                commit: "source",
+                of: fork.map { CloudParties(subject: $0, seed: seed).shortRepository } ?? parties.shortRepository
+            ),
             "reviewers": [parties.person(.ben)],
             "participants": [participant(.ada, "PARTICIPANT"), participant(.ben, "REVIEWER")],
             "links": links,
@@ -58,11 +64,11 @@ struct CloudPullRequestSample {
     }
 
     /// A pull request names its commits with twelve digits, a push with forty.
-    private func end(branch: String, commit name: String) -> JSONValue {
+    private func end(branch: String, commit name: String, of repository: JSONValue) -> JSONValue {
         [
             "branch": ["name": .string(branch), "links": [:]],
             "commit": commit(String(seed.commit(name).prefix(12))),
-            "repository": parties.shortRepository,
+            "repository": repository,
         ]
     }
 
@@ -103,5 +109,23 @@ struct CloudPullRequestSample {
     static func rendered(_ text: String) -> JSONValue {
         let html = text.split(separator: "\n").map { "<p>\($0)</p>" }.joined(separator: "\n")
         return ["type": "rendered", "raw": .string(text), "markup": "markdown", "html": .string(html)]
+    }
+}
+
+extension CloudSample {
+    /// A body of `pullrequest:created` and those like it.
+    func pullRequest(_ state: CloudPullRequestSample.State) -> JSONValue {
+        inRepository([("pullrequest", pullRequestDocument(state))])
+    }
+
+    /// A body that says what somebody thinks of it, under this name.
+    func opinion(_ name: String) -> JSONValue {
+        let opinion: JSONValue = ["date": .string(seed.cloudTime()), "user": actor]
+        return inRepository([("pullrequest", pullRequestDocument(.open)), (name, opinion)])
+    }
+
+    func pullRequestDocument(_ state: CloudPullRequestSample.State) -> JSONValue {
+        let fork = variant == .fork ? subject.fork : nil
+        return CloudPullRequestSample(subject: subject, seed: seed, fork: fork).document(state: state)
     }
 }

@@ -4,6 +4,8 @@ import Domain
 struct DataCenterPullRequestSample {
     let subject: SampleSubject
     let seed: SampleSeed
+    /// Where the source branch is: the same repository, or a fork of it.
+    let source: JSONValue
 
     private var parties: DataCenterParties { DataCenterParties(subject: subject, seed: seed) }
 
@@ -21,8 +23,8 @@ struct DataCenterPullRequestSample {
             "draft": false,
             "createdDate": .number(JSONNumber(seed.milliseconds(secondsBefore: 3_600))),
             "updatedDate": .number(JSONNumber(seed.milliseconds())),
-            "fromRef": ref(subject.branch, "source"),
-            "toRef": ref("main", "destination"),
+            "fromRef": ref(subject.branch, "source", of: source),
+            "toRef": ref("main", "destination", of: parties.repository),
             "locked": false,
             "author": participant(.ada, "AUTHOR"),
             "reviewers": [participant(.ben, "REVIEWER")],
@@ -40,10 +42,10 @@ struct DataCenterPullRequestSample {
 
     private var repositoryPath: String { "projects/\(subject.workspace.uppercased())/repos/\(subject.repository)" }
 
-    private func ref(_ branch: String, _ commit: String) -> JSONValue {
+    private func ref(_ branch: String, _ commit: String, of repository: JSONValue) -> JSONValue {
         parties.ref(branch)
             .adding("latestCommit", .string(seed.commit(commit)))
-            .adding("repository", parties.repository)
+            .adding("repository", repository)
     }
 
     private func participant(_ person: SamplePerson, _ role: String) -> JSONValue {

@@ -16,6 +16,11 @@ struct SampleSeed {
         return "\(part(0..<8))-\(part(8..<12))-4\(part(13..<16))-8\(part(17..<20))-\(part(20..<32))"
     }
 
+    /// So many bytes (at most 32) in Base64, as OpenTelemetry's JSON writes ids.
+    func base64(_ name: String, bytes: Int) -> String {
+        Data(SHA256.hash(data: Array("\(number) \(name)".utf8)).prefix(bytes)).base64EncodedString()
+    }
+
     /// Cloud's form, `2026-11-23T14:05:06.007000+00:00`.
     func cloudTime(secondsBefore seconds: Double = 0) -> String {
         "\(text(of: date.addingTimeInterval(-seconds), fraction: true).dropLast())000+00:00"
@@ -23,6 +28,11 @@ struct SampleSeed {
 
     /// Data Center's form for `date`, `2026-11-23T14:05:06+0000`.
     var dataCenterTime: String { "\(text(of: date, fraction: false).dropLast())+0000" }
+
+    /// Data Center's form for a commit's times from release 10 on, `2026-11-23T14:05:06.007Z`.
+    func isoTime(secondsBefore seconds: Double = 0) -> String {
+        text(of: date.addingTimeInterval(-seconds), fraction: true)
+    }
 
     /// Data Center's form for everything else: milliseconds since 1970.
     func milliseconds(secondsBefore seconds: Double = 0) -> Int64 {

@@ -21,25 +21,46 @@ struct DataCenterParties {
         ]
     }
 
-    var repository: JSONValue {
+    var repository: JSONValue { repository(id: 1, in: project, key: key) }
+
+    /// Ben's copy, which names where it comes from.
+    var fork: JSONValue {
+        let ben = SamplePerson.ben
+        let home: JSONValue = [
+            "key": .string("~\(ben.nickname.uppercased())"),
+            "id": 2,
+            "name": .string(ben.name),
+            "type": "PERSONAL",
+            "owner": person(ben),
+            "links": selfLink("users/\(ben.nickname)"),
+        ]
+        return repository(id: 1_000 + seed.number, in: home, key: "~\(ben.nickname.uppercased())")
+            .adding("origin", repository)
+    }
+
+    var project: JSONValue {
+        [
+            "key": .string(key),
+            "id": 1,
+            "name": .string(subject.workspace),
+            "public": false,
+            "type": "NORMAL",
+            "links": selfLink("projects/\(key)"),
+        ]
+    }
+
+    private func repository(id: Int, in project: JSONValue, key: String) -> JSONValue {
         let own = "\(key)/\(subject.repository)"
         return [
             "slug": .string(subject.repository),
-            "id": 1,
+            "id": .number(JSONNumber(id)),
             "name": .string(subject.repository),
             "hierarchyId": .string(String(SampleSeed(number: 0, date: seed.date).commit("hierarchy").prefix(20))),
             "scmId": "git",
             "state": "AVAILABLE",
             "statusMessage": "Available",
             "forkable": true,
-            "project": [
-                "key": .string(key),
-                "id": 1,
-                "name": .string(subject.workspace),
-                "public": false,
-                "type": "NORMAL",
-                "links": selfLink("projects/\(key)"),
-            ],
+            "project": project,
             "public": false,
             "archived": false,
             "links": [

@@ -32,6 +32,28 @@ struct CloudParties {
         ]
     }
 
+    /// Somebody who was not signed in has a name and nothing else.
+    static let anonymous: JSONValue = ["type": "user", "display_name": "Anonymous"]
+
+    /// Somebody whose account was deleted.
+    static let deletedUser: JSONValue = [
+        "type": "user", "display_name": "Former user", "links": [:], "nickname": "Former user",
+    ]
+
+    /// A program, acting with an access token of the repository.
+    var appUser: JSONValue {
+        let id = lasting.uuid("app user")
+        return [
+            "display_name": "release-token",
+            "links": Self.links([("self", "\(Self.api)/users/%7B\(id)%7D"), ("html", "\(Self.web)/%7B\(id)%7D/")]),
+            "type": "app_user",
+            "uuid": .string("{\(id)}"),
+            "account_id": .string("712020:\(lasting.uuid("app account"))"),
+            "kind": "repository_access_token",
+            "created_on": "2026-01-02T03:04:05.000006+00:00",
+        ]
+    }
+
     /// As within a pull request's source and destination.
     var shortRepository: JSONValue {
         [
@@ -39,7 +61,7 @@ struct CloudParties {
             "full_name": .string(subject.fullName),
             "links": repositoryLinks,
             "name": .string(subject.repository),
-            "uuid": .string("{\(lasting.uuid("repository \(subject.fullName)"))}"),
+            "uuid": .string("{\(repositoryID)}"),
         ]
     }
 
@@ -56,7 +78,7 @@ struct CloudParties {
             "workspace": workspace,
             "is_private": true,
             "project": project,
-            "uuid": .string("{\(lasting.uuid("repository \(subject.fullName)"))}"),
+            "uuid": .string("{\(repositoryID)}"),
             "parent": nil,
         ]
     }
@@ -68,7 +90,8 @@ struct CloudParties {
         ])
     }
 
-    private var owner: JSONValue {
+    /// The workspace, in the old words for an account.
+    var owner: JSONValue {
         [
             "display_name": .string(subject.workspace),
             "links": Self.links([
@@ -82,21 +105,23 @@ struct CloudParties {
         ]
     }
 
-    private var workspace: JSONValue {
+    var workspace: JSONValue {
         [
             "type": "workspace",
             "uuid": .string("{\(workspaceID)}"),
             "name": .string(subject.workspace),
             "slug": .string(subject.workspace),
             "links": Self.links([
-                ("avatar", "\(Self.web)/workspaces/\(subject.workspace)/avatar/?ts=1700000000"),
+                // The time of the picture: it makes each body one of its kind, even where nothing else changes.
+                ("avatar", "\(Self.web)/workspaces/\(subject.workspace)/avatar/?ts=\(1_700_000_000 + seed.number)"),
                 ("html", "\(Self.web)/\(subject.workspace)/"),
                 ("self", "\(Self.api)/workspaces/\(subject.workspace)"),
             ]),
         ]
     }
 
-    private var project: JSONValue {
+    /// As in a repository, and by itself when it was changed.
+    var project: JSONValue {
         [
             "type": "project",
             "key": "MAIN",
@@ -110,5 +135,9 @@ struct CloudParties {
         ]
     }
 
-    private var workspaceID: String { lasting.uuid("workspace \(subject.workspace)") }
+    /// Without braces.
+    var repositoryID: String { lasting.uuid("repository \(subject.fullName)") }
+
+    /// Without braces.
+    var workspaceID: String { lasting.uuid("workspace \(subject.workspace)") }
 }

@@ -8,12 +8,15 @@ package import HTTPTypes
 /// The shapes are those of real deliveries, about 9 KB for a pull request of Cloud; the people and repositories are
 /// invented. Needs no server: the bytes and header fields may be sent anywhere.
 package struct SampleEvent: Sendable {
-    package let product: Product
+    package let sender: SampleSender
+
+    /// The product whose webhooks take it.
+    package var product: Product { sender.product }
 
     /// Bitbucket's word, `pullrequest:created`.
     package let eventKey: String
 
-    /// What is signed and sent: compact JSON.
+    /// What is signed; unless it is compressed, what is sent: compact JSON.
     package let body: [UInt8]
 
     /// Follows from the subject's number: sent again it is the same delivery.
@@ -21,41 +24,54 @@ package struct SampleEvent: Sendable {
 
     private let hookID: String
 
-    /// Any event key: those without a body of their own get the actor and the repository.
+    /// Any event key: those that this sender does not know get the actor and the repository.
     ///
-    /// `date` is when it happened.
-    package init(_ eventKey: String, product: Product, subject: SampleSubject = SampleSubject(), at date: Date) {
+    /// `date` is when it happened. A variant that the key does not have (``SampleKind/variants``) is as good as the
+    /// usual one.
+    package init(
+        _ eventKey: String,
+        from sender: SampleSender,
+        variant: SampleVariant = .usual,
+        subject: SampleSubject = SampleSubject(),
+        at date: Date
+    ) {
         let seed = SampleSeed(number: subject.number, date: date)
-        self.product = product
-        self.eventKey = eventKey
-        requestID = seed.uuid("request \(eventKey)")
-        hookID = SampleSeed(number: 0, date: date).uuid("hook")
-        let document: JSONValue =
-            switch product {
-            case .cloud: CloudSample(subject: subject, seed: seed).document(of: eventKey)
-            case .datacenter: DataCenterSample(subject: subject, seed: seed).document(of: eventKey)
-            }
-        body = document.encoded
+        let scene = SampleScene(eventKey: eventKey, variant: variant, subject: subject, seed: seed)
+        let document = SampleKind.named(eventKey, from: sender)?.document(scene) ?? scene.plain(of: sender)
+        self.init(eventKey, from: sender, body: document.encoded, seed: seed)
+    }
+
+    /// The same from the product itself.
+    package init(
+        _ eventKey: String,
+        product: Product,
+        variant: SampleVariant = .usual,
+        subject: SampleSubject = SampleSubject(),
+        at date: Date
+    ) {
+        self.init(eventKey, from: SampleSender(product), variant: variant, subject: subject, at: date)
+    }
+
+    /// A body of one's own under this key; `number` is what its ids follow from.
+    package init(_ eventKey: String, from sender: SampleSender, body: [UInt8], number: Int, at date: Date) {
+        self.init(eventKey, from: sender, body: body, seed: SampleSeed(number: number, date: date))
     }
 
     /// The delivery that tells of a comment just made through the REST API.
     init(commentCreated comment: JSONValue, subject: SampleSubject, seed: SampleSeed) {
-        product = .cloud
-        eventKey = "pullrequest:comment_created"
+        let body = CloudSample(subject: subject, seed: seed).comment(.written).adding("comment", comment)
+        self.init("pullrequest:comment_created", from: .cloud, body: body.encoded, seed: seed)
+    }
+
+    private init(_ eventKey: String, from sender: SampleSender, body: [UInt8], seed: SampleSeed) {
+        self.sender = sender
+        self.eventKey = eventKey
+        self.body = body
         requestID = seed.uuid("request \(eventKey)")
         hookID = SampleSeed(number: 0, date: seed.date).uuid("hook")
-        body = CloudSample(subject: subject, seed: seed).document(of: eventKey).adding("comment", comment).encoded
     }
 
-    /// The event keys whose bodies are written out here, the commonest first.
-    package static func eventKeys(of product: Product) -> [String] {
-        switch product {
-        case .cloud: CloudSample.eventKeys
-        case .datacenter: DataCenterSample.eventKeys
-        }
-    }
-
-    /// The header fields that this product sends with it; without a secret there is no signature.
+    /// The header fields that this sender sends with it; without a secret there is no signature.
     ///
     /// Data Center does not sign `diagnostics:ping` even when there is one. Another `requestID` than its own makes it
     /// another delivery of the same body; `hookID` is the hook that sends it, without braces.
@@ -67,7 +83,7 @@ package struct SampleEvent: Sendable {
     ) -> HTTPFields {
         var fields = HTTPFields()
         fields[.eventKey] = eventKey
-        switch product {
+        switch sender {
         case .cloud:
             fields[.contentType] = "application/json"
             fields[.userAgent] = "Bitbucket-Webhooks/2.0"
@@ -78,12 +94,18 @@ package struct SampleEvent: Sendable {
             fields[.contentType] = "application/json; charset=utf-8"
             fields[.userAgent] = "Atlassian HttpClient 4.2.0 / Bitbucket-9.5.2 (9005002) / Default"
             fields[.requestID] = requestID ?? self.requestID
+        case .plugin:
+            fields[.contentType] = "application/json; charset=utf-8"
+            fields[.userAgent] = "Bitbucket version: 9.5.2, Post webhook plugin version: 8.0.0"
+            fields[.bitbucketType] = "server"
+            fields[.requestID] = requestID ?? self.requestID
         }
-        if let secret, eventKey != "diagnostics:ping" {
-            fields[.hubSignature] = Self.signature(of: body, secret: secret)
-        }
+        if let secret, isSigned { fields[.hubSignature] = Self.signature(of: body, secret: secret) }
         return fields
     }
+
+    /// Data Center's test button is the only one that signs nothing.
+    package var isSigned: Bool { sender.product != .datacenter || eventKey != "diagnostics:ping" }
 
     /// `sha256=` and 64 digits: the code of these bytes under the secret's UTF-8.
     package static func signature(of body: [UInt8], secret: String) -> String {
@@ -104,6 +126,7 @@ extension HTTPField.Name {
     static let requestUUID = known("X-Request-UUID")
     static let attemptNumber = known("X-Attempt-Number")
     static let requestID = known("X-Request-Id")
+    static let bitbucketType = known("X-Bitbucket-Type")
     static let hubSignature = known("X-Hub-Signature")
     static let acceptedScopes = known("X-Accepted-OAuth-Scopes")
     static let grantedScopes = known("X-OAuth-Scopes")

@@ -43,6 +43,13 @@ package struct SampleSubject: Sendable {
 
     /// `acme/app`.
     var fullName: String { "\(workspace)/\(repository)" }
+
+    /// Ben's copy of the repository.
+    var fork: SampleSubject {
+        var fork = self
+        fork.workspace = SamplePerson.ben.nickname
+        return fork
+    }
 }
 
 /// Somebody who does not exist.

@@ -171,7 +171,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "bittern", "BitbucketSimulator", "Curl", "Domain", "EmbeddedPostgres", "Postgres",
-                "ThrowawayDatabase", crypto, httpTypes, subprocess,
+                "ThrowawayDatabase", crypto, httpTypes, subprocess, systemPackage,
             ]
         ),
         .testTarget(name: "TidyTests"),

@@ -109,14 +109,14 @@ import Testing
             let early = try await bittern.command(["webhooks", "rotate-secret", "acme", "--finish"])
             #expect(early.status == 1)
             let other = Street.Hook(url: hook.url, secret: new)
-            try await eventually("the door knows the new secret") {
+            _ = try await eventually("the door knows the new secret") {
                 try await street.deliver(Street.pullRequest(2), to: other).status == 202 ? true : nil
             }
-            try await eventually("the old one is safe to remove") {
+            _ = try await eventually("the old one is safe to remove") {
                 try await bittern.command(["webhooks", "show", "acme"]).text.contains("safe to remove") ? true : nil
             }
             #expect(try await bittern.command(["webhooks", "rotate-secret", "acme", "--finish"]).status == 0)
-            try await eventually("the old secret is refused") {
+            _ = try await eventually("the old secret is refused") {
                 try await street.deliver(Street.pullRequest(3), to: hook).status == 401 ? true : nil
             }
             #expect(try await street.deliver(Street.pullRequest(4), to: other).status == 202)

@@ -101,5 +101,5 @@ extension SQLState {
     /// What Bittern's own functions raise for something that is named and is not there.
     static let noSuchRow = SQLState(rawValue: "P0002")
     /// What they raise for something that cannot be done as things stand; the message is for the operator.
-    static let notInThisState = SQLState(rawValue: "55000")
+    static let asThingsStand = SQLState(rawValue: "55000")
 }

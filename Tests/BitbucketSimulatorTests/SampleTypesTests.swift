@@ -4,6 +4,7 @@ import Domain
 import Testing
 
 extension SampleKind: CustomTestStringConvertible {
+    /// The key and who sends it.
     public var testDescription: String { "\(eventKey) of \(sender)" }
 }
 

@@ -10,7 +10,7 @@ import bittern
     @Test(
         arguments: [
             ("pr:opened", nil, false, SampleSender.datacenter, 0), ("issue:created", nil, false, .cloud, 0),
-            ("repo:push", nil, false, .cloud, 1), ("repo:push", .cloud, false, .cloud, 0),
+            ("repo:push", nil, false, .cloud, 0), ("repo:push", .cloud, false, .cloud, 0),
             ("repo:push", .datacenter, false, .plugin, 1), ("repo:push", nil, true, .plugin, 0),
             ("pr:openned", nil, false, .datacenter, 1), ("made:up", nil, false, .cloud, 1),
             ("pr:opened", .cloud, false, .cloud, 1), ("issue:created", .datacenter, false, .datacenter, 1),

@@ -39,7 +39,7 @@ import Testing
             #expect(story.status == 0)
             for line in [
                 "verified   by secret 1, over the bytes as sent",
-                "came       for the first time; the same request came 1 times more",
+                "came       for the first time; the same request came once more",
                 "read       as 1 trigger", "fits, version 1: ran as", "other, version 1: did not match",
                 "false    $.\"trigger\".\"pull_request\".\"id\" == 8",
                 "true     $.\"payload\".\"pullrequest\".\"state\" == \"OPEN\"",

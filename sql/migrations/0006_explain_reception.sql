@@ -50,6 +50,3 @@ create table bittern_store.rejection (
 );
 
 create index rejection_of_webhook on bittern_store.rejection (webhook_id, at desc);
-
--- Now without an argument; webhook_shown shows one.
-drop function if exists bittern_store.webhooks_listed(text);

@@ -70,7 +70,7 @@ extension OperatorDoor {
             return try await work()
         } catch PostgresError.server(let report) where report.state == .noSuchRow {
             throw OperatorProblem.notFound(report.message)
-        } catch PostgresError.server(let report) where report.state == .notInThisState {
+        } catch PostgresError.server(let report) where report.state == .asThingsStand {
             throw OperatorProblem.conflict(report.message)
         }
     }

@@ -9,9 +9,9 @@ struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send one signed sample event, or many, as Bitbucket would, to any address.",
         discussion: """
-            Ends with 1 unless each answer is a 2xx. Each call sends a new delivery, unless --number and --request-id say
-            which. --list shows the event keys and the variants of each. --duplicate should get a 202 and then a 200, and
-            have one delivery stored.
+            Ends with 1 unless each answer is a 2xx. Each call sends a new delivery,
+            unless --number and --request-id say which. --list shows the event keys
+            and the variants of each. --duplicate should get a 202 and then a 200.
 
             EXAMPLE
               bittern send pullrequest:created --webhook acme --secret-file secret

@@ -16,11 +16,8 @@ package struct SenderChoice {
         } else if let product {
             self.init(key, of: product, knownTo: senders)
         } else if let first = senders.first {
-            self.init(
-                first,
-                senders.count == 1
-                    ? [] : ["taking \(key) as Bitbucket Cloud's; --plugin sends the one of Data Center's plugin"]
-            )
+            // Cloud's, where the plugin has the same key: --plugin asks for that one by name.
+            self.init(first, [])
         } else {
             let near = NearestName.likely(for: key, in: Self.keys)
             let sender = near.flatMap { SampleKind.senders(of: $0).first } ?? .cloud

@@ -40,7 +40,8 @@ package struct DeliveryStory {
 
     private static func arrival(_ told: JSONValue) -> String {
         let repeats = told["repeats"]?.integer ?? 0
-        let again = repeats == 0 ? "" : "; the same request came \(repeats) times more, and was not stored again"
+        let times = repeats == 1 ? "once" : "\(repeats) times"
+        let again = repeats == 0 ? "" : "; the same request came \(times) more, and was not stored again"
         guard let first = told["repeat_of"]?.string else { return "for the first time" + again }
         return
             "with a body that delivery \(first) brought under another request id: workflows pass it over unless they "

@@ -34,13 +34,13 @@ package struct SendBurst: Sendable {
     ) async throws -> SendTally {
         let clock = ContinuousClock()
         let begin = clock.now
-        let tally = Mutex(SendTally())
+        let ledger = Ledger()
         var said = begin
         func tell() {
             let now = clock.now
             guard now - said >= Self.progressInterval else { return }
             said = now
-            progress(tally.withLock { $0 })
+            progress(ledger.tally.withLock { $0 })
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             let width = rate == nil ? Self.width : Self.widthAtRate
@@ -51,11 +51,16 @@ package struct SendBurst: Sendable {
                 group.addTask {
                     let outcome = await send(number)
                     let elapsed = clock.now - begin
-                    tally.withLock { $0.add(outcome, after: elapsed) }
+                    ledger.tally.withLock { $0.add(outcome, after: elapsed) }
                 }
             }
             while try await group.next() != nil { tell() }
         }
-        return tally.withLock { $0 }
+        return ledger.tally.withLock { $0 }
+    }
+
+    /// Written by each delivery when it is over, and read in between.
+    private final class Ledger: Sendable {
+        let tally = Mutex(SendTally())
     }
 }

@@ -82,12 +82,15 @@ struct SimulatorControl: Sendable {
         guard let variant = variants.first(where: { $0.rawValue == wanted }) else {
             return Self.refusal(400, "\(key) comes as \(variants.map(\.rawValue).joined(separator: ", "))")
         }
-        var subject = SampleSubject(number: state.nextNumber())
+        let number = input["number"]?.integer ?? Int64(state.nextNumber())
+        guard (0...Int64(Int32.max)).contains(number) else {
+            return Self.refusal(400, "number is not from 0 to \(Int32.max)")
+        }
+        var subject = SampleSubject(number: Int(number))
         if let workspace = input["workspace"]?.string { subject.workspace = workspace }
         if let repository = input["repository"]?.string { subject.repository = repository }
         if let branch = input["branch"]?.string { subject.branch = branch }
         if let id = input["pull_request"]?.integer { subject.pullRequest = Int(id) }
-        if let number = input["number"]?.integer { subject.number = Int(number) }
         if let comment = input["comment"]?.string { subject.comment = comment }
         let event = SampleEvent(key, from: sender, variant: variant, subject: subject, at: configuration.now())
         let deliveries = await fire(event)

@@ -169,6 +169,7 @@ import Testing
     @Test(arguments: [
         ("/simulator/fire", #"{"event":"repo:push","variant":"branch-delete"}"#),
         ("/simulator/fire", #"{"event":"repo:push","product":"cloud","plugin":true}"#),
+        ("/simulator/fire", #"{"event":"repo:push","number":9223372036854775807}"#),
         ("/simulator/hooks", #"{"url":"http://x","events":["repo:push"],"gzip_above_bytes":-1}"#),
         ("/simulator/hooks", #"{"url":"http://x","events":["repo:push"],"gzip_above_bytes":"1"}"#),
         ("/simulator/hooks", "{}"), ("/simulator/hooks", #"{"url":"file:///etc/passwd","events":["repo:push"]}"#),

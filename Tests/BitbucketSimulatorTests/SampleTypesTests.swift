@@ -4,8 +4,7 @@ import Domain
 import Testing
 
 extension SampleKind: CustomTestStringConvertible {
-    /// The key and who sends it.
-    public var testDescription: String { "\(eventKey) of \(sender)" }
+    package var testDescription: String { "\(eventKey) of \(sender)" }
 }
 
 /// Every sample, read by the room that reads Bitbucket's own: the types that the design's table promises.

@@ -55,6 +55,9 @@ import Testing
             let body = try JSONValue(parsing: stored[0].get("body") as [UInt8])
             #expect(body["pullrequest"]?["title"]?.string?.hasSuffix("(7)") == true, "the stored body is inflated")
             #expect(try stored[0].get("coding") as String == "gzip")
+            let id = try #require(gzip.json?["request_id"]?.string)
+            let again = try await send(["pullrequest:created", "--number", "7", "--request-id", id], to: hook)
+            #expect(again.json?["status"]?.integer == 200, "the same number gives the same bytes")
 
             let raw = try await send(["repo:push", "--deflate", "--sign-over", "raw", "--attempt", "2"], to: hook)
             #expect(raw.status == 0 && raw.json?["status"]?.integer == 202)

@@ -35,10 +35,11 @@ struct CloudParties {
     /// Somebody who was not signed in has a name and nothing else.
     static let anonymous: JSONValue = ["type": "user", "display_name": "Anonymous"]
 
-    /// Somebody whose account was deleted.
-    static let deletedUser: JSONValue = [
-        "type": "user", "display_name": "Former user", "links": [:], "nickname": "Former user",
-    ]
+    /// Somebody whose account was deleted: the ids stay, the name is everybody's.
+    var deletedUser: JSONValue {
+        person(SamplePerson(uuid: lasting.uuid("deleted user"), name: "Former user", nickname: "Former user"))
+            .adding("links", [:])
+    }
 
     /// A program, acting with an access token of the repository.
     var appUser: JSONValue {

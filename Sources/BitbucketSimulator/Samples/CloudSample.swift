@@ -17,7 +17,7 @@ struct CloudSample {
         switch variant {
         case .anonymous: CloudParties.anonymous
         case .appUser: parties.appUser
-        case .deletedUser: CloudParties.deletedUser
+        case .deletedUser: parties.deletedUser
         default: parties.person(subject.actor)
         }
     }

@@ -70,7 +70,7 @@ struct Send: AsyncParsableCommand {
     /// The same delivery once, or twice.
     private func sendOne(_ sample: SendSample, by sender: SampleSending) async throws {
         let requestID = manner.requestID ?? UUID().uuidString.lowercased()
-        let event = sample.event(0, at: Date())
+        let event = sample.event(0, now: Date())
         var answers = [try await sender.send(event, requestID: requestID)]
         if manner.duplicate { answers.append(try await sender.send(event, requestID: requestID)) }
         let sent: JSONValue = [
@@ -89,7 +89,7 @@ struct Send: AsyncParsableCommand {
         let burst = SendBurst(count: count, rate: manner.rate)
         let tally = try await burst.run { number in
             do throws(CommandError) {
-                let event = sample.event(number, at: Date())
+                let event = sample.event(number, now: Date())
                 return .answered(try await sender.send(event, requestID: UUID().uuidString.lowercased()).status)
             } catch {
                 return .unanswered(error.description)

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Many deliveries, a few at a time: never more in hand than may be on their way.
 package struct SendBurst: Sendable {
     /// On their way at once when only the receiver sets the pace.
@@ -32,24 +34,33 @@ package struct SendBurst: Sendable {
     ) async throws -> SendTally {
         let clock = ContinuousClock()
         let begin = clock.now
+        let ledger = Ledger()
         var said = begin
-        var tally = SendTally()
-        func take(_ outcome: Outcome) {
+        func tell() {
             let now = clock.now
-            tally.add(outcome, after: now - begin)
             guard now - said >= Self.progressInterval else { return }
             said = now
-            progress(tally)
+            progress(ledger.tally.withLock { $0 })
         }
-        return try await withThrowingTaskGroup(of: Outcome.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             let width = rate == nil ? Self.width : Self.widthAtRate
             for number in 0..<count {
-                if number >= width, let outcome = try await group.next() { take(outcome) }
+                if number >= width { try await group.next() }
                 if let rate { try await clock.sleep(until: begin + .seconds(Double(number) / rate)) }
-                group.addTask { await send(number) }
+                tell()
+                group.addTask {
+                    let outcome = await send(number)
+                    let elapsed = clock.now - begin
+                    ledger.tally.withLock { $0.add(outcome, after: elapsed) }
+                }
             }
-            while let outcome = try await group.next() { take(outcome) }
-            return tally
+            while try await group.next() != nil { tell() }
         }
+        return ledger.tally.withLock { $0 }
+    }
+
+    /// Written by each delivery when it is over, and read in between.
+    private final class Ledger: Sendable {
+        let tally = Mutex(SendTally())
     }
 }

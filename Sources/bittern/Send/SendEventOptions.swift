@@ -38,6 +38,9 @@ struct SendEventOptions: ParsableArguments {
     /// Numbers are added to, and end up in ids and times.
     private static let numbers = 0...Int(Int32.max)
 
+    /// The first moment of 2026: a sample that is asked for by its number does not change with the clock.
+    private static let dateOfNumbered = Date(timeIntervalSince1970: 1_767_225_600)
+
     /// Throws a usage error.
     func check() throws {
         guard (key == nil) != (event == nil) else {
@@ -61,7 +64,8 @@ struct SendEventOptions: ParsableArguments {
             sender: choice.sender,
             variant: try variant(of: key, from: choice.sender),
             subject: try subject(),
-            body: try body.map(BodyInput.read)
+            body: try body.map(BodyInput.read),
+            date: number == nil ? nil : Self.dateOfNumbered
         )
     }
 

@@ -10,8 +10,12 @@ struct SendSample: Sendable {
     /// A body of somebody's own, the same for every number.
     let body: [UInt8]?
 
-    /// The event of this number, from 0; it happened at `date`.
-    func event(_ number: Int, at date: Date) -> SampleEvent {
+    /// When it happened, for samples that are to be the same bytes each time; nil for just now.
+    let date: Date?
+
+    /// The event of this number, from 0.
+    func event(_ number: Int, now: Date) -> SampleEvent {
+        let date = date ?? now
         var subject = subject
         subject.number += number
         if let body { return SampleEvent(key, from: sender, body: body, number: subject.number, at: date) }

@@ -13,10 +13,10 @@ package struct SendTally: Sendable {
     /// Whether each was answered with a 2xx.
     package var isGood: Bool { unanswered == 0 && statuses.keys.allSatisfy((200..<300).contains) }
 
-    /// `after` is the time since the burst began.
+    /// `after` is the time since the burst began; the outcomes may come out of their order.
     package mutating func add(_ outcome: SendBurst.Outcome, after elapsed: Duration) {
         sent += 1
-        self.elapsed = elapsed
+        self.elapsed = max(self.elapsed, elapsed)
         switch outcome {
         case .answered(let status):
             statuses[status, default: 0] += 1

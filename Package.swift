@@ -127,7 +127,7 @@ let package = Package(
             path: "Tests/ThrowawayDatabase"
         ),
 
-        // MARK: Tests: one target for each room, one for the street, one for tidiness.
+        // MARK: Tests: one target for each room, one for what other programs read, one for the street, one for tidiness.
         .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
         .testTarget(name: "CurlTests", dependencies: ["Curl", httpTypes]),
         .testTarget(name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres"]),
@@ -145,6 +145,13 @@ let package = Package(
             dependencies: ["Migrations", "Postgres", "ThrowawayDatabase", subprocess]
         ),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Domain", "Postgres", "ThrowawayDatabase"]),
+        .testTarget(
+            name: "ContractTests",
+            dependencies: [
+                "Bitbucket", "Domain", "Postgres", "Store", "ThrowawayDatabase", httpTypes, subprocess, systemPackage,
+            ],
+            exclude: ["Python"]
+        ),
         .testTarget(name: "CredentialsTests", dependencies: ["Credentials", "Domain"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", logging, systemPackage]),
         .testTarget(name: "HealthTests", dependencies: ["Health"]),

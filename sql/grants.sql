@@ -25,8 +25,10 @@ do $$
 begin
   if to_regrole('bittern_consumer') is not null then
     grant usage on schema bittern to bittern_consumer;
-    grant select on bittern.delivery, bittern.trigger to bittern_consumer;
-    grant execute on function bittern.payload(bigint), bittern_store.document(bittern_store.trigger) to bittern_consumer;
+    grant select on bittern.delivery, bittern.trigger, bittern.cloudevent, bittern.cdevent to bittern_consumer;
+    grant execute on function bittern.payload(bigint), bittern_store.document(bittern_store.trigger),
+                              bittern_store.event_source(bittern_store.trigger), bittern_store.absolute_uri(text),
+                              bittern_store.cdevent_type(text) to bittern_consumer;
   end if;
   if to_regrole('bittern_service') is not null then
     grant usage on schema bittern, bittern_store to bittern_service;

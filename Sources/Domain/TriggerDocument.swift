@@ -2,6 +2,9 @@
 ///
 /// It holds what the row's own columns do not say. Every part may be missing, and what is missing is not written.
 package struct TriggerDocument: Sendable {
+    /// How many cut fields are named.
+    static let truncatedFieldLimit = 100
+
     package var actor: Actor?
     package var workspace: Workspace?
     package var project: Project?
@@ -38,7 +41,7 @@ package struct TriggerDocument: Sendable {
                 writer.text(surprise.description, limit: limits.name)
             }
             let truncated = writer.truncated
-            writer.list("truncated_fields", truncated, limit: 100) { path, writer in
+            writer.list("truncated_fields", truncated, limit: Self.truncatedFieldLimit) { path, writer in
                 writer.text(path, limit: limits.line)
             }
         }

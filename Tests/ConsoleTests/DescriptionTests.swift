@@ -76,6 +76,20 @@ import Testing
         #expect(answer.output == "valid\n", "\(answer)")
     }
 
+    @Test func `anybody may read the schema of a trigger's document, and the description has the same`() async throws {
+        try await withDoor { door throws in
+            let answer = try await door.send(.get, "/api/schema/trigger.json", authorization: nil)
+            #expect(answer.status == 200)
+            #expect(answer.headers[.contentType] == "application/schema+json")
+            #expect(try JSONValue(parsing: answer.body) == TriggerSchema.json)
+        }
+        let schemas = OperatorAPI.description["components"]?["schemas"]
+        #expect(schemas?["TriggerDocument"] == TriggerSchema.shape)
+        #expect(
+            schemas?["Trigger"]?["properties"]?["document"] == ["$ref": "#/components/schemas/TriggerDocument"]
+        )
+    }
+
     private static let workflow: JSONValue = [
         "name": "w", "on": ["*"], "steps": [["id": "a", "action": "http.request", "with": ["url": "/2.0/user"]]],
     ]

@@ -1,6 +1,6 @@
 begin;
 \ir fixtures.psql
-select plan(10);
+select plan(12);
 
 -- What `command` gives when `role` runs it: an SQLSTATE, 00000 when it worked.
 create function pg_temp.as_role(role text, command text) returns text language plpgsql as $$
@@ -19,6 +19,8 @@ end $$;
 select pg_temp.append('{"a": 1}', 'r1');
 select is(pg_temp.as_role('bittern_consumer', 'select id, document from bittern.trigger'), '00000', 'a consumer reads triggers');
 select is(pg_temp.as_role('bittern_consumer', 'select id, body from bittern.delivery'), '00000', 'and deliveries');
+select is(pg_temp.as_role('bittern_consumer', 'select * from bittern.cloudevent'), '00000', 'and CloudEvents');
+select is(pg_temp.as_role('bittern_consumer', 'select * from bittern.cdevent'), '00000', 'and CDEvents');
 select is(pg_temp.as_role('bittern_consumer', 'select bittern.payload(1)'), '00000', 'and payloads');
 select is(pg_temp.as_role('bittern_consumer', 'select from bittern_store.trigger'), '42501', 'but no table');
 select is(pg_temp.as_role('bittern_consumer', 'select from bittern_store.credential'), '42501', 'no credential');

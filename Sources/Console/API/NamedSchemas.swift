@@ -131,11 +131,14 @@ extension Schema {
         ("type", text), ("subject", orNull(text)), ("occurred_at", orNull(time)), ("received_at", time),
         ("actor_id", orNull(text)), ("actor_name", orNull(text)), ("workspace", orNull(text)),
         ("project", orNull(text)),
-        ("repository_id", orNull(text)), ("repository", orNull(text)), ("url", orNull(text)), ("document", document),
+        ("repository_id", orNull(text)), ("repository", orNull(text)), ("url", orNull(text)),
+        ("document", reference("TriggerDocument")),
     ]
 
     private static let triggerShapes: [(String, JSONValue)] = [
         ("Trigger", object(trigger)),
+        // The same as at /api/schema/trigger.json, so that whoever generates code from the description has it too.
+        ("TriggerDocument", TriggerSchema.shape),
         (
             "TriggerDetails",
             object(

@@ -40,6 +40,14 @@ extension Operation {
         ),
         Operation(
             method: .get,
+            path: TriggerSchema.path,
+            id: "describeTrigger",
+            summary: "The JSON Schema of a trigger's document, in the API and in SQL.",
+            content: .other(mediaType: TriggerSchema.mediaType),
+            carryOut: { _, _ in OperatorAnswer(TriggerSchema.json.encoded, contentType: TriggerSchema.mediaType) }
+        ),
+        Operation(
+            method: .get,
             path: "/",
             id: "welcome",
             summary: "Where to look.",
@@ -68,9 +76,10 @@ extension Operation {
     private static let welcome = """
         This is Bittern's door for operators.
 
-          /api/openapi.json   what the API does; it asks for the operator token
-          /health?verbose     how the service is
-          /metrics            for Prometheus
+          /api/openapi.json          what the API does; it asks for the operator token
+          /api/schema/trigger.json   what a trigger's document holds
+          /health?verbose            how the service is
+          /metrics                   for Prometheus
 
         `bittern --help` has the commands that use it.
 

@@ -9,6 +9,10 @@ CREATE FUNCTION bittern.payload(delivery_id bigint) RETURNS jsonb
   select bittern_store.body_json(d.body) from bittern_store.delivery d where d.id = payload.delivery_id
 $$;
 
+CREATE FUNCTION bittern_store.absolute_uri(address text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (address ~ '^[A-Za-z][A-Za-z0-9+.-]*://(?:\[[0-9A-Fa-f:.]+\])?(?:[A-Za-z0-9._~:/?@!$&''()*+,;=-]|%[0-9A-Fa-f]{2})+(?:#(?:[A-Za-z0-9._~:/?@!$&''()*+,;=-]|%[0-9A-Fa-f]{2})*)?$'::text) THEN address ELSE NULL::text END;
+
 CREATE FUNCTION bittern_store.add_connection(name text, app text, customer text, api_base_url text, account_id text, account_name text, kind text, sealed bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -182,6 +186,10 @@ begin
 exception when others then
   return null;
 end $$;
+
+CREATE FUNCTION bittern_store.cdevent_type(type text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ('dev.cdevents.'::text || CASE type WHEN 'pull_request.created'::text THEN 'change.created.0.3.0'::text WHEN 'pull_request.updated'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.pushed'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.retargeted'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.reviewers_updated'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.approved'::text THEN 'change.reviewed.0.2.0'::text WHEN 'pull_request.changes_requested'::text THEN 'change.reviewed.0.2.0'::text WHEN 'pull_request.merged'::text THEN 'change.merged.0.2.0'::text WHEN 'pull_request.declined'::text THEN 'change.abandoned.0.2.0'::text WHEN 'pull_request.deleted'::text THEN 'change.abandoned.0.2.0'::text WHEN 'branch.created'::text THEN 'branch.created.0.2.0'::text WHEN 'branch.deleted'::text THEN 'branch.deleted.0.2.0'::text WHEN 'repository.created'::text THEN 'repository.created.0.2.0'::text WHEN 'repository.imported'::text THEN 'repository.created.0.2.0'::text WHEN 'repository.forked'::text THEN 'repository.created.0.2.0'::text WHEN 'repository.updated'::text THEN 'repository.modified.0.2.0'::text WHEN 'repository.transferred'::text THEN 'repository.modified.0.2.0'::text WHEN 'repository.deleted'::text THEN 'repository.deleted.0.2.0'::text WHEN 'issue.created'::text THEN 'ticket.created.0.1.0'::text WHEN 'issue.updated'::text THEN 'ticket.updated.0.1.0'::text ELSE NULL::text END);
 
 CREATE FUNCTION bittern_store.check_predicate(expression text) RETURNS jsonpath
     LANGUAGE plpgsql IMMUTABLE
@@ -416,6 +424,10 @@ CREATE FUNCTION bittern_store.document(t bittern_store.trigger) RETURNS jsonb
            'received_at', to_char(t.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
            'url', t.url) || t.document
 $$;
+
+CREATE FUNCTION bittern_store.event_source(t bittern_store.trigger) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(bittern_store.absolute_uri((((t).document -> 'repository'::text) ->> 'url'::text)), (('/webhooks/'::text || regexp_replace((t).webhook, '[^A-Za-z0-9._~-]'::text, '_'::text, 'g'::text)) || CASE WHEN ((t).repository ~ '^[A-Za-z0-9._~-]+/[A-Za-z0-9._~-]+$'::text) THEN ('/repositories/'::text || (t).repository) ELSE ''::text END));
 
 CREATE FUNCTION bittern_store.explain_predicate(condition jsonpath, facts jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
@@ -897,12 +909,13 @@ CREATE FUNCTION bittern_store.webhooks_in_force() RETURNS TABLE(name text, produ
    group by w.id, c.id
 $$;
 
-CREATE FUNCTION bittern_store.webhooks_listed() RETURNS json
+CREATE FUNCTION bittern_store.webhooks_listed(name text DEFAULT NULL::text) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select json_build_object('items', coalesce(json_agg(to_json(w) order by w.name), '[]'), 'next', null)
     from bittern_store.webhook_state w
+   where webhooks_listed.name is null or w.name = webhooks_listed.name
 $$;
 
 CREATE FUNCTION bittern_store.workflow_verdicts(trigger_id bigint) RETURNS TABLE(workflow text, version integer, verdict text, run_id bigint, state text, terms jsonb)
@@ -956,6 +969,83 @@ CREATE FUNCTION bittern_store.workflows_listed(name text DEFAULT NULL::text) RET
     join bittern_store.workflow_version v on v.name = w.name and v.version = w.version
    where workflows_listed.name is null or w.name = workflows_listed.name
 $$;
+
+CREATE VIEW bittern.cdevent AS
+ SELECT t.id AS trigger_id,
+    e.type,
+    jsonb_build_object('context', jsonb_build_object('version', '0.4.1', 'id', ((t.delivery_id || '#'::text) || t."position"), 'source', e.source, 'type', e.type, 'timestamp', to_char((COALESCE(t.occurred_at, t.received_at) AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text)), 'subject', jsonb_build_object('id', s.id, 'source',
+        CASE
+            WHEN (k.kind = 'repository'::text) THEN COALESCE(r.host, e.source)
+            ELSE e.source
+        END, 'type', k.kind, 'content', jsonb_strip_nulls(s.content)), 'customData', jsonb_strip_nulls(jsonb_build_object('trigger_id', t.id, 'type', t.type, 'event_key', t.event_key, 'subject', t.subject, 'url', t.url)), 'customDataContentType', 'application/json') AS event
+   FROM ((((((bittern_store.trigger t
+     CROSS JOIN LATERAL ( SELECT bittern_store.cdevent_type(t.type) AS type,
+            bittern_store.event_source(t.*) AS source) e)
+     CROSS JOIN LATERAL ( SELECT split_part(e.type, '.'::text, 3) AS kind) k)
+     CROSS JOIN LATERAL ( SELECT (t.document ->
+                CASE t.type
+                    WHEN 'repository.forked'::text THEN 'fork'::text
+                    ELSE 'repository'::text
+                END) AS repository) d)
+     CROSS JOIN LATERAL ( SELECT COALESCE(NULLIF((d.repository ->> 'full_name'::text), ''::text), NULLIF((d.repository ->> 'id'::text), ''::text)) AS id,
+            bittern_store.absolute_uri((d.repository ->> 'url'::text)) AS url,
+            "substring"(bittern_store.absolute_uri((d.repository ->> 'url'::text)), '^[^:]+://[^/?#]+'::text) AS host) r)
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (r.id IS NOT NULL) THEN jsonb_build_object('id', r.id, 'source', r.host)
+                    ELSE NULL::jsonb
+                END AS repository) reference)
+     CROSS JOIN LATERAL ( SELECT
+                CASE k.kind
+                    WHEN 'change'::text THEN ((t.document -> 'pull_request'::text) ->> 'id'::text)
+                    WHEN 'branch'::text THEN NULLIF(((t.document -> 'ref'::text) ->> 'name'::text), ''::text)
+                    WHEN 'repository'::text THEN r.id
+                    WHEN 'ticket'::text THEN ((t.document -> 'issue'::text) ->> 'id'::text)
+                    ELSE NULL::text
+                END AS id,
+                CASE k.kind
+                    WHEN 'change'::text THEN jsonb_build_object('description',
+                    CASE t.type
+                        WHEN 'pull_request.created'::text THEN NULLIF(((t.document -> 'pull_request'::text) ->> 'description'::text), ''::text)
+                        ELSE NULL::text
+                    END, 'repository', reference.repository)
+                    WHEN 'branch'::text THEN jsonb_build_object('repository', reference.repository)
+                    WHEN 'repository'::text THEN jsonb_build_object('name', NULLIF((d.repository ->> 'name'::text), ''::text), 'owner', NULLIF(split_part((d.repository ->> 'full_name'::text), '/'::text, 1), ''::text), 'url', r.url, 'viewUrl', r.url)
+                    WHEN 'ticket'::text THEN jsonb_build_object('summary', ((t.document -> 'issue'::text) ->> 'title'::text), 'ticketType', ((t.document -> 'issue'::text) ->> 'kind'::text), 'priority', ((t.document -> 'issue'::text) ->> 'priority'::text),
+                    CASE t.type
+                        WHEN 'issue.created'::text THEN 'creator'::text
+                        ELSE 'updatedBy'::text
+                    END, COALESCE(NULLIF(t.actor_name, ''::text), NULLIF(t.actor_id, ''::text)), 'uri', bittern_store.absolute_uri(t.url))
+                    ELSE NULL::jsonb
+                END AS content) s)
+  WHERE ((e.type IS NOT NULL) AND (s.id IS NOT NULL) AND
+        CASE
+            WHEN (e.type ~~ '%.repository.created.%'::text) THEN (((s.content ->> 'name'::text) IS NOT NULL) AND ((s.content ->> 'url'::text) IS NOT NULL))
+            WHEN (e.type ~~ '%.ticket.created.%'::text) THEN (((s.content ->> 'summary'::text) IS NOT NULL) AND ((s.content ->> 'creator'::text) IS NOT NULL) AND ((s.content ->> 'uri'::text) IS NOT NULL))
+            WHEN (e.type ~~ '%.ticket.updated.%'::text) THEN ((s.content ->> 'uri'::text) IS NOT NULL)
+            ELSE true
+        END);
+
+CREATE VIEW bittern.cloudevent AS
+ SELECT t.id AS trigger_id,
+    a.id,
+    a.source,
+    '1.0'::text AS specversion,
+    a.type,
+    a.subject,
+    COALESCE(t.occurred_at, t.received_at) AS "time",
+    'application/json'::text AS datacontenttype,
+    'urn:bittern:schema:trigger:1'::text AS dataschema,
+    a.partitionkey,
+    d.data,
+    (jsonb_strip_nulls(jsonb_build_object('specversion', '1.0', 'id', a.id, 'source', a.source, 'type', a.type, 'subject', a.subject, 'time', to_char((COALESCE(t.occurred_at, t.received_at) AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text), 'datacontenttype', 'application/json', 'dataschema', 'urn:bittern:schema:trigger:1', 'partitionkey', a.partitionkey)) || jsonb_build_object('data', d.data)) AS event
+   FROM ((bittern_store.trigger t
+     CROSS JOIN LATERAL ( SELECT ((t.delivery_id || '#'::text) || t."position") AS id,
+            bittern_store.event_source(t.*) AS source,
+            ('com.bitbucket.'::text || t.type) AS type,
+            NULLIF(regexp_replace(t.subject, '[\x01-\x1f\x7f-\x9f]'::text, '?'::text, 'g'::text), ''::text) AS subject,
+            regexp_replace(COALESCE(NULLIF(t.repository_id, ''::text), NULLIF(t.repository, ''::text), t.webhook), '[\x01-\x1f\x7f-\x9f]'::text, '?'::text, 'g'::text) AS partitionkey) a)
+     CROSS JOIN LATERAL ( SELECT bittern_store.document(t.*) AS data) d);
 
 CREATE TABLE bittern_store.delivery (
     id bigint NOT NULL,

@@ -112,7 +112,9 @@ enum StoredBodies {
             hookID: nil,
             receivedAt: Date(timeIntervalSince1970: 1_770_000_000),
             unreadable: reading.unreadable,
+            noPayload: reading.noPayload,
             secret: nil,
+            signedOver: .raw,
             headers: Array("{}".utf8),
             body: bytes,
             // Some have the same bytes; they are to be deliveries of their own all the same.

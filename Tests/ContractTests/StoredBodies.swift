@@ -114,7 +114,7 @@ enum StoredBodies {
             unreadable: reading.unreadable,
             noPayload: reading.noPayload,
             secret: nil,
-            signedOver: .raw,
+            signedOver: nil,
             headers: Array("{}".utf8),
             body: bytes,
             // Some have the same bytes; they are to be deliveries of their own all the same.

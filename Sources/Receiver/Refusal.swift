@@ -61,6 +61,11 @@ struct Refusal: Error {
             )
         case .tooLarge(let limit):
             self = .bodyTooLarge(limit)
+        case .tooCompressed(let ratio):
+            self.init(
+                reason: .bodyTooLarge,
+                problem: .contentTooLarge("a compressed body grows to at most \(ratio) times its length")
+            )
         }
     }
 

@@ -40,7 +40,7 @@ import Testing
         let settings = FuzzSettings(bodies: 10_000)
         try await withBittern(roles: "receiver,console") { bittern, database in
             let crowd = try await HostileCrowd(Street(bittern), seed: settings.seed &+ 1)
-            try await crowd.send(0..<settings.bodies / 10, clients: 32)
+            try await crowd.send(0..<max(1_000, settings.bodies / 10), clients: 32)
             let rows = try await database.execute(
                 """
                 select count(*) filter (where payload is null) as nulls, count(*) filter (where payload is not null) as held,

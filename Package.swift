@@ -127,7 +127,14 @@ let package = Package(
             path: "Tests/ThrowawayDatabase"
         ),
 
-        // MARK: Tests: one target for each room, one for what other programs read, one for the street, one for tidiness.
+        // MARK: And bodies that mean harm.
+        .target(
+            name: "HostileBodies",
+            dependencies: ["Domain", nioCore, nioEmbedded, nioHTTP1, nioHTTPCompression],
+            path: "Tests/HostileBodies"
+        ),
+
+        // MARK: Tests: one target for each room; for what other programs read, the street, chance, and tidiness.
         .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
         .testTarget(name: "CurlTests", dependencies: ["Curl", httpTypes]),
         .testTarget(name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres"]),
@@ -177,9 +184,13 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "bittern", "BitbucketSimulator", "Curl", "Domain", "EmbeddedPostgres", "Postgres",
+                "bittern", "BitbucketSimulator", "Curl", "Domain", "EmbeddedPostgres", "HostileBodies", "Postgres",
                 "ThrowawayDatabase", crypto, httpTypes, subprocess, systemPackage,
             ]
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["Bitbucket", "Domain", "HostileBodies", "Postgres", "ThrowawayDatabase", httpTypes]
         ),
         .testTarget(name: "TidyTests"),
     ]

@@ -1,9 +1,5 @@
 import Domain
 package import HTTPTypes
-import NIOCore
-import NIOEmbedded
-import NIOHTTP1
-import NIOHTTPCompression
 
 /// How a body was compressed for the wire.
 package enum ContentCoding: String, Sendable {
@@ -19,9 +15,16 @@ package enum ContentCoding: String, Sendable {
         case corrupt
         /// The inflated body would be longer than this.
         case overLimit(Int)
+        /// The inflated body would be longer than this many times what came.
+        case overRatio(Int)
     }
 
-    private static let chunkBytes = 64 * 1_024
+    /// How many times its own length a body may grow once it is longer than `ratioFreeBytes`.
+    ///
+    /// JSON shrinks to a tenth, at its dullest to a fiftieth; zeros, of which bombs are made, to a thousandth.
+    package static let ratioLimit = 200
+    /// What a body may grow to whatever its ratio: small bodies that repeat themselves are honest, and cost nothing.
+    package static let ratioFreeBytes = 1 << 20
 
     /// Reads `Content-Encoding`; absent and empty mean identity.
     package init(_ headers: HTTPFields) throws(Failure) {
@@ -36,45 +39,30 @@ package enum ContentCoding: String, Sendable {
         }
     }
 
-    /// The body before it was compressed, of at most `limit` bytes.
+    /// The body before it was compressed, of at most `limit` bytes and `ratioLimit` times what came.
     package func inflate(_ body: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
         guard self != .identity else {
             guard body.count <= limit else { throw .overLimit(limit) }
             return body
         }
-        do {
-            return try pass(body, through: NIOHTTPRequestDecompressor(limit: .size(limit)))
-        } catch NIOHTTPDecompression.DecompressionError.limit {
-            throw .overLimit(limit)
+        let grown = max(Self.ratioFreeBytes, body.count * Self.ratioLimit)
+        do throws(Inflater.Failure) {
+            let inflater = try Inflater(limit: min(limit, grown))
+            return self == .deflate && !Self.isWrapped(body)
+                ? try inflater.inflate(bare: body) : try inflater.inflate(body)
         } catch {
-            throw .corrupt
+            switch error {
+            case .corrupt: throw .corrupt
+            case .overLimit: throw grown < limit ? .overRatio(Self.ratioLimit) : .overLimit(limit)
+            }
         }
     }
 
-    /// The decompressor is a channel's handler, so the body goes through a channel that is only memory.
-    private func pass(_ body: [UInt8], through decompressor: NIOHTTPRequestDecompressor) throws -> [UInt8] {
-        let channel = EmbeddedChannel()
-        // Closing reports only what was reported before.
-        defer { _ = try? channel.finish() }
-        try channel.pipeline.syncOperations.addHandler(decompressor)
-        var head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
-        head.headers.add(name: "Content-Encoding", value: rawValue)
-        try channel.writeInbound(HTTPServerRequestPart.head(head))
-        var inflated: [UInt8] = []
-        // In pieces, so that a bomb is noticed at the first one that goes over the limit.
-        for start in stride(from: 0, to: body.count, by: Self.chunkBytes) {
-            let piece = ByteBuffer(bytes: body[start..<min(start + Self.chunkBytes, body.count)])
-            try channel.writeInbound(HTTPServerRequestPart.body(piece))
-            try take(from: channel, into: &inflated)
-        }
-        try channel.writeInbound(HTTPServerRequestPart.end(nil))
-        try take(from: channel, into: &inflated)
-        return inflated
-    }
-
-    private func take(from channel: EmbeddedChannel, into inflated: inout [UInt8]) throws {
-        while let part = try channel.readInbound(as: HTTPServerRequestPart.self) {
-            if case .body(let piece) = part { inflated.append(contentsOf: piece.readableBytesView) }
-        }
+    /// Whether zlib's two bytes, or gzip's, stand before the compressed data; `deflate` means zlib's, but some send
+    /// the data bare.
+    private static func isWrapped(_ body: [UInt8]) -> Bool {
+        guard body.count >= 2 else { return false }
+        let head = Int(body[0]) << 8 | Int(body[1])
+        return head == 0x1F8B || (body[0] & 0x0F == 8 && head % 31 == 0)
     }
 }

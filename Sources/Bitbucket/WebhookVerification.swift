@@ -13,15 +13,17 @@ package enum WebhookVerification: Sendable {
         case mismatch
         /// A coding that we cannot undo, and the raw bytes do not verify; its name, at most 64 bytes.
         case unknownEncoding(String)
-        /// The inflated body would be longer than the limit, and the raw bytes do not verify.
+        /// The inflated body would be longer than the limit; whether the raw bytes verify is not asked.
         case tooLarge(limit: Int)
+        /// The body would grow by more than the limit; whether the raw bytes verify is not asked.
+        case tooCompressed(ratio: Int)
 
         /// The answer's status: 401, 413 or 415.
         package var status: HTTPResponse.Status {
             switch self {
             case .missingSignature, .malformedSignature, .mismatch: .unauthorized
             case .unknownEncoding: .unsupportedMediaType
-            case .tooLarge: .contentTooLarge
+            case .tooLarge, .tooCompressed: .contentTooLarge
             }
         }
     }
@@ -35,11 +37,13 @@ package enum WebhookVerification: Sendable {
 
     /// Tries the signature over the inflated body, as Cloud signs, then over the raw one.
     ///
-    /// A raw body that verifies is accepted even when it cannot be inflated. Without keys nothing verifies.
+    /// A raw body that verifies is accepted even when it cannot be inflated, but not when that would go over the limits:
+    /// nobody could ever read it. Without keys nothing verifies.
     package init(headers: HTTPFields, rawBody: [UInt8], keys: [WebhookKey], inflatedLimit: Int) {
         do throws(Rejection) {
             let signature = try Self.signature(headers)
             let inflation = Self.inflate(headers, rawBody, inflatedLimit)
+            if case .failure(let failure) = inflation, let refusal = Self.refusal(failure) { throw refusal }
             if case .success(let body) = inflation, body != rawBody, let key = signature.verify(body: body, keys: keys)
             {
                 self = .verified(body: body, key: key, signed: .inflated)
@@ -62,9 +66,10 @@ package enum WebhookVerification: Sendable {
     package init(unsigned headers: HTTPFields, rawBody: [UInt8], inflatedLimit: Int) {
         switch Self.inflate(headers, rawBody, inflatedLimit) {
         case .success(let body): self = .verified(body: body, key: nil, signed: .inflated)
-        case .failure(.corrupt): self = .verified(body: rawBody, key: nil, signed: .raw)
         case .failure(.unknown(let coding)): self = .rejected(.unknownEncoding(coding))
-        case .failure(.overLimit(let limit)): self = .rejected(.tooLarge(limit: limit))
+        case .failure(let failure):
+            let refusal = Self.refusal(failure)
+            self = refusal.map { .rejected($0) } ?? .verified(body: rawBody, key: nil, signed: .raw)
         }
     }
 
@@ -89,11 +94,16 @@ package enum WebhookVerification: Sendable {
         }
     }
 
-    private static func reason(_ inflation: Result<[UInt8], ContentCoding.Failure>) -> Rejection {
-        switch inflation {
-        case .failure(.unknown(let coding)): .unknownEncoding(coding)
-        case .failure(.overLimit(let limit)): .tooLarge(limit: limit)
-        case .failure(.corrupt), .success: .mismatch
+    /// What refuses a body whoever signed it.
+    private static func refusal(_ failure: ContentCoding.Failure) -> Rejection? {
+        switch failure {
+        case .overLimit(let limit): .tooLarge(limit: limit)
+        case .overRatio(let ratio): .tooCompressed(ratio: ratio)
+        case .unknown, .corrupt: nil
         }
+    }
+
+    private static func reason(_ inflation: Result<[UInt8], ContentCoding.Failure>) -> Rejection {
+        if case .failure(.unknown(let coding)) = inflation { .unknownEncoding(coding) } else { .mismatch }
     }
 }

@@ -27,6 +27,10 @@ package struct Delivery: Sendable {
     package let digest: [UInt8]
     /// What happened, in the order sent; each has its place in `position`.
     package let triggers: [Trigger]
+    /// What it takes in memory and on the way to the database: its body and its documents.
+    ///
+    /// A small body may become many large documents, so that its own length says little.
+    package let weight: Int
 
     package init(
         webhook: Webhook,
@@ -58,6 +62,7 @@ package struct Delivery: Sendable {
         self.body = body
         self.digest = digest
         self.triggers = triggers
+        weight = body.count + triggers.reduce(0) { $0 + $1.document.count }
     }
 }
 

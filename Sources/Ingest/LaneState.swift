@@ -2,9 +2,10 @@ import Domain
 
 /// What may wait in a lane, and what goes into one commit.
 package struct LaneLimits: Sendable {
-    /// Beyond these a delivery is refused, so that memory stays bounded while the database is slow.
+    /// Beyond these a delivery is refused, so that memory stays bounded while the database is slow; bytes are those of
+    /// bodies and documents.
     package var waitingDeliveries = 2048
-    package var waitingBytes = 16 << 20
+    package var waitingBytes = 32 << 20
     /// Larger batches do not commit faster per delivery, and leave this process idle while they are written.
     package var batchDeliveries = 64
     package var batchBytes = 4 << 20
@@ -39,9 +40,9 @@ struct LaneState<Waiter> {
     /// Lets a delivery wait; false when the lane is full, and then nothing has changed.
     mutating func offer(_ delivery: Delivery, deadline: ContinuousClock.Instant, waiter: Waiter) -> Bool {
         guard waiting.count < limits.waitingDeliveries else { return false }
-        guard waiting.isEmpty || waitingBytes + delivery.body.count <= limits.waitingBytes else { return false }
+        guard waiting.isEmpty || waitingBytes + delivery.weight <= limits.waitingBytes else { return false }
         waiting.append(Waiting(delivery: delivery, deadline: deadline, waiter: waiter))
-        waitingBytes += delivery.body.count
+        waitingBytes += delivery.weight
         return true
     }
 
@@ -54,7 +55,7 @@ struct LaneState<Waiter> {
         for (place, item) in waiting.enumerated() {
             let isFull =
                 flying.count == limits.batchDeliveries
-                || (!flying.isEmpty && bytes + item.delivery.body.count > limits.batchBytes)
+                || (!flying.isEmpty && bytes + item.delivery.weight > limits.batchBytes)
             if isFull {
                 kept.append(contentsOf: waiting[place...])
                 break
@@ -64,7 +65,7 @@ struct LaneState<Waiter> {
                 continue
             }
             flying.append(item)
-            bytes += item.delivery.body.count
+            bytes += item.delivery.weight
         }
         waiting = kept
         waitingBytes -= bytes
@@ -86,7 +87,7 @@ struct LaneState<Waiter> {
         }
         let late = waiting.prefix { $0.deadline <= now }
         expired += late.compactMap(\.waiter)
-        waitingBytes -= late.reduce(0) { $0 + $1.delivery.body.count }
+        waitingBytes -= late.reduce(0) { $0 + $1.delivery.weight }
         waiting.removeFirst(late.count)
         return expired
     }

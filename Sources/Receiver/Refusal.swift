@@ -63,6 +63,11 @@ struct Refusal: Error {
             )
         case .tooLarge(let limit):
             self = .bodyTooLarge(limit)
+        case .tooCompressed(let ratio):
+            self.init(
+                reason: .bodyTooLarge,
+                problem: .contentTooLarge("a compressed body grows to at most \(ratio) times its length")
+            )
         }
     }
 

@@ -110,6 +110,23 @@ import Testing
         )
     }
 
+    @Test func `the documents of a delivery are bounded together, and the bound is said`() throws {
+        let name = String(repeating: "n", count: 1_000)
+        let changes = Array(repeating: #"{"new":{"type":"tag","name":"t"}}"#, count: 5_000).joined(separator: ",")
+        let project = #""project":{"key":"\#(name)","name":"\#(name)"},"workspace":{"slug":"\#(name)"}"#
+        let links = #""links":{"html":{"href":"\#(name)"}}"#
+        let repository = #"{"full_name":"\#(name)/app","name":"\#(name)","slug":"\#(name)",\#(project),\#(links)}"#
+        let body =
+            #"{"actor":{"display_name":"\#(name)","nickname":"\#(name)","uuid":"\#(name)"},"repository":\#(repository),"#
+        let reading = Self.read(Array((body + #""push":{"changes":[\#(changes)]}}"#).utf8))
+        let bytes = reading.triggers.reduce(0) { $0 + $1.document.count }
+        #expect(bytes <= DeliveryReading.documentsLimit && bytes > DeliveryReading.documentsLimit / 2)
+        let count = reading.triggers.count
+        #expect(count > 1_000 && count < 5_000)
+        let surprises = try #require(try reading.triggers[count - 1].parsedDocument()["surprises"] as? [String])
+        #expect(surprises == ["only the first \(count) became triggers"])
+    }
+
     @Test func `no delivery gives more triggers than the limit, and the limit is said`() throws {
         let changes = Array(repeating: "{}", count: DeliveryReading.triggerLimit + 1).joined(separator: ",")
         let reading = Self.read(Array(#"{"push":{"changes":[\#(changes)]}}"#.utf8))

@@ -77,9 +77,43 @@ import Testing
         #expect(verification.signed == .raw)
     }
 
-    @Test func `raw bytes that verify are accepted when inflated they would be too large`() throws {
+    @Test func `a body that would be too large inflated is refused whatever its signature is over`() throws {
         let raw = try Self.compress(Self.body, .gzip)
-        #expect(Self.verify(try Self.headers(raw, coding: "gzip"), raw, limit: 1_000).body == raw)
+        for signed in [raw, Self.body] {
+            #expect(
+                Self.verify(try Self.headers(signed, coding: "gzip"), raw, limit: 1_000).rejection
+                    == .tooLarge(limit: 1_000)
+            )
+        }
+    }
+
+    @Test(arguments: [("gzip", NIOCompression.Algorithm.gzip), ("deflate", .deflate)])
+    func `a body that grows too much is refused before it has grown, and a small one may grow`(
+        coding: String,
+        algorithm: NIOCompression.Algorithm
+    ) throws {
+        let free = [UInt8](repeating: 0x20, count: ContentCoding.ratioFreeBytes)
+        let small = try Self.compress(free, algorithm)
+        #expect(small.count * ContentCoding.ratioLimit < free.count)
+        #expect(Self.verify(try Self.headers(free, coding: coding), small, limit: 8 << 20).body == free)
+        let large = try Self.compress(free + [0x20], algorithm)
+        for signed in [free + [0x20], large] {
+            let refused = Self.verify(try Self.headers(signed, coding: coding), large, limit: 8 << 20).rejection
+            #expect(refused == .tooCompressed(ratio: ContentCoding.ratioLimit))
+        }
+    }
+
+    /// Without its two bytes in front and four behind, what zlib wrote is bare.
+    @Test(arguments: [0, 1, 7, 258, 20_000, 200_000])
+    func `deflate without zlib's header is inflated too`(length: Int) throws {
+        let body = Array(#"{"push":{}}"#.utf8) + Array(repeating: UInt8(ascii: " "), count: length)
+        let bare = Array(try Self.compress(body, .deflate).dropFirst(2).dropLast(4))
+        let verification = Self.verify(try Self.headers(body, coding: "deflate"), bare)
+        #expect(verification.body == body)
+        #expect(verification.signed == .inflated)
+        for broken in [Array(bare.dropLast()), bare + [0], Array(bare.dropFirst())] {
+            #expect(Self.verify(try Self.headers(body, coding: "deflate"), broken).rejection == .mismatch)
+        }
     }
 
     @Test func `refusals are told apart`() throws {
@@ -121,7 +155,7 @@ import Testing
 
     @Test(arguments: [
         (WebhookVerification.Rejection.missingSignature, 401), (.malformedSignature(.empty), 401), (.mismatch, 401),
-        (.unknownEncoding("br"), 415), (.tooLarge(limit: 1), 413),
+        (.unknownEncoding("br"), 415), (.tooLarge(limit: 1), 413), (.tooCompressed(ratio: 1), 413),
     ])
     func `a refusal has its status`(rejection: WebhookVerification.Rejection, status: Int) {
         #expect(rejection.status.code == status)

@@ -12,7 +12,7 @@ actor BitternProcess {
     nonisolated let operatorToken = "end-to-end-operator-token"
     /// The conninfo that it was given.
     nonisolated let database: String?
-    private nonisolated let pid: pid_t
+    nonisolated let pid: pid_t
     private nonisolated let logFile: String
     private let process: Process
 

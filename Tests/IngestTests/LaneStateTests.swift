@@ -59,6 +59,26 @@ import Testing
         #expect(other.depth == 1)
     }
 
+    @Test func `documents weigh as much as bodies`() {
+        var document = TriggerDocument()
+        document.actor = TriggerDocument.Actor()
+        document.actor?.name = String(repeating: "n", count: 80)
+        let trigger = Trigger(
+            position: 0,
+            eventKey: "repo:push",
+            type: .unknown,
+            subject: nil,
+            occurredAt: nil,
+            url: nil,
+            document: document
+        )
+        let heavy = Delivery.example(1, triggers: [trigger])
+        #expect(heavy.weight == heavy.body.count + trigger.document.count)
+        let state = Subject(limits)
+        #expect(state.offer(heavy, deadline: start, waiter: 1))
+        #expect(!state.offer(.example(2), deadline: start, waiter: 2), "the lane is full of one document")
+    }
+
     @Test func `bytes are given back when a batch is taken`() {
         let state = Subject(limits)
         _ = state.offer(.example(1, bytes: 90), deadline: start, waiter: 1)
@@ -96,7 +116,7 @@ private final class Subject {
 
 extension Delivery {
     /// A delivery whose digest is its number.
-    static func example(_ number: Int, bytes: Int = 10) -> Delivery {
+    static func example(_ number: Int, bytes: Int = 10, triggers: [Trigger] = []) -> Delivery {
         Delivery(
             webhook: Webhook(
                 name: "hook",
@@ -119,7 +139,7 @@ extension Delivery {
             headers: Array("{}".utf8),
             body: [UInt8](repeating: 0x20, count: bytes),
             digest: [UInt8(number)],
-            triggers: []
+            triggers: triggers
         )
     }
 }

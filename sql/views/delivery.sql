@@ -1,7 +1,7 @@
 -- Every delivery that was verified and stored. Stable: other people's SQL reads it.
 --
--- `reason` says why a delivery is unreadable, or why jsonb cannot hold the body of one that was read: bittern.payload is null in
--- both cases, and only then.
+-- `reason` says why a delivery is unreadable, or why jsonb cannot hold the body of one that was read; bittern.payload is never
+-- null without one.
 create or replace view bittern.delivery as
   select d.id,
          d.webhook,

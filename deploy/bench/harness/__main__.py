@@ -2,7 +2,6 @@
 
 import argparse
 import base64
-import hashlib
 import os
 import secrets
 import shutil
@@ -16,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import contestants
 import pgbench
+import python_venv
 import report
 import turn
 from cluster import SETTINGS, Cluster
@@ -64,26 +64,12 @@ def arguments() -> argparse.Namespace:
     return options
 
 
-def venv() -> Path:
-    """The peers' Python with the pinned packages, kept in the cache folder under a name that changes with them."""
-    wanted = contestants.PEERS / "requirements.txt"
-    name = hashlib.sha256(wanted.read_bytes() + sys.version.encode()).hexdigest()[:12]
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bittern-bench" / f"venv-{name}"
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        say(f"making the peers' Python in {folder}")
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([folder / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", wanted], check=True)
-        (folder / "complete").touch()
-    return folder
-
-
 def say(text: str) -> None:
     print(text, flush=True)
 
 
 def run(options: argparse.Namespace, folder: Path) -> int:
-    tools: dict = {"keyring": "bench:" + base64.b64encode(secrets.token_bytes(32)).decode(), "venv": venv()}
+    tools: dict = {"keyring": "bench:" + base64.b64encode(secrets.token_bytes(32)).decode(), "venv": python_venv.made()}
     if any(name.startswith("bittern") for name in options.names):
         tools["bittern"] = options.bittern or subprocess.run(
             [DEPLOY / "build-release"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip().splitlines()[-1]

@@ -58,7 +58,12 @@ def table(results: dict[str, list[Measured]]) -> str:
             show(middle(measured, "p99_ms"), ".1f"), *megabytes, show(middle(measured, "cpu_receiver"), ".0f"),
             show(middle(measured, "cpu_postgres"), ".0f"), *([f"{rates[mine] / rates[name]:.2f}"] if mine else []),
         ])
-    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    return aligned(lines)
+
+
+def aligned(lines: list[list[str]]) -> str:
+    """Columns of the width of their widest cell, the first to the left and the others to the right."""
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "\n".join("  ".join(cell.ljust(width) if number == 0 else cell.rjust(width)
                                for number, (cell, width) in enumerate(zip(line, widths))).rstrip() for line in lines)
 

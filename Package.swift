@@ -118,7 +118,7 @@ let package = Package(
         ),
 
         // MARK: No room: a program that measures one. Not part of the product.
-        .target(name: "ThreadMeter", path: "deploy/bench/thread-meter"),
+        .target(name: "ThreadMeter", path: "deploy/bench/ThreadMeter"),
         .executableTarget(
             name: "measure-normalise",
             dependencies: ["Bitbucket", "Domain", "ThreadMeter", httpTypes],

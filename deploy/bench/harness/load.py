@@ -79,5 +79,5 @@ class Load:
             raise Failed(f"{found['refused']} answers were not 2xx and {found['broken']} connections broke, of {found['answers']}")
         found["answers"] -= found["refused"]
         if found["answers"] <= 0:
-            raise Failed("not one answer was 2xx")
+            raise Failed(f"not one answer was 2xx, {found['refused']} were others")
         return found

@@ -25,8 +25,6 @@ from mixes import MIXES
 from processes import Failed, Process
 
 DEPLOY = Path(__file__).resolve().parent.parent.parent
-
-
 MIXES_SAY = """  plain             two bodies of Cloud of about 9 KB in turn
   real              every event key of both products: 90 % of 2-16 KB, 9 % of 16-40 KB, 1 % of 250 KB
   large             bodies of 1 MiB, to look at memory: before, most, and after a rest; bittern alone unless --only says more"""

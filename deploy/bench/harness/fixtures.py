@@ -42,7 +42,7 @@ class Fixture:
     @property
     def is_usual(self) -> bool:
         """One trigger of a known type, and nothing that surprised: what peers can be asked to read, too."""
-        return len(self.rows) == 1 and self.rows[0]["type"] != "unknown" and "surprises" not in self.rows[0]["document"]
+        return len(self.rows) == 1 and self.rows[0]["type"] != "unknown" and "surprises" not in self.rows[0].get("document", {})
 
 
 def everything() -> list[Fixture]:
@@ -66,19 +66,24 @@ def prose(length: int, chance: random.Random) -> str:
 
 
 def grown(fixture: Fixture, size: int, most_entries: int, chance: random.Random) -> bytes:
-    """The fixture's body with lists of up to `most_entries`, then texts as long as it takes to be of about `size` bytes."""
+    """The fixture's body with lists of up to `most_entries`, then texts as long as it takes to be of about `size` bytes.
+
+    Has a hash, a UUID, or a text that ends with digits to change.
+    """
     payload = copy.deepcopy(fixture.payload)
     missing = size - len(templates.written(fixture.source, payload))
     for entries in [one for one in walk(payload) if one[1] in LISTS and isinstance(one[2], list) and one[2]]:
         missing -= lengthen(entries[2], missing, most_entries, chance)
-    if missing > 0:
-        places = [(holder, name) for holder, name, value in walk(payload) if name in TEXTS and isinstance(value, str) and "@" not in value]
-        if not places:
-            holder = next(value for value in payload.values() if isinstance(value, dict))
-            holder["description"] = ""
-            places = [(holder, "description")]
-        for holder, name in places:
-            holder[name] += prose(missing // len(places), chance)
+    places = [(holder, name) for holder, name, value in walk(payload) if name in TEXTS and isinstance(value, str) and "@" not in value]
+    if not places:
+        holder = next((value for value in payload.values() if isinstance(value, dict)), payload)
+        holder["description"] = ""
+        places = [(holder, "description")]
+    for holder, name in places:
+        holder[name] += prose(missing // len(places), chance)
+    if not templates.DIGITS.search(templates.written(fixture.source, payload)):
+        holder, name = places[-1]
+        holder[name] += "0" * templates.NONCE_WIDTH
     return templates.written(fixture.source, payload)
 
 

@@ -1,6 +1,6 @@
 """Bodies with a hole, and the signatures of all that will fill it: every request is another body, signed beforehand.
 
-The hole is twelve hexadecimal digits at the end of a UUID or a hash, the last ones of the body, so that the HMAC of almost all
+The hole is twelve hexadecimal digits at the end of a UUID, a hash or a text, the last ones of the body, so that the HMAC of almost all
 of it is computed once. A run keeps one copy of each template in memory and reads the rest, 78 bytes a request, from a file.
 """
 
@@ -54,10 +54,10 @@ def written(source: str, payload) -> bytes:
     return json.dumps(payload, separators=None if source == "cloud" else (",", ":")).encode()
 
 
-def cut(source: str, key: str, body: bytes) -> Template | None:
-    """The template of a body; None when nothing in it can be changed."""
-    *_, last = [None, *DIGITS.finditer(body)]
-    return last and Template(source, key, body[:last.start()], body[last.end():])
+def cut(source: str, key: str, body: bytes) -> Template:
+    """The template of a body that has digits to change."""
+    *_, last = DIGITS.finditer(body)
+    return Template(source, key, body[:last.start()], body[last.end():])
 
 
 def write(folder: Path, templates: list[Template]) -> None:

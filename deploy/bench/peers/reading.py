@@ -110,7 +110,8 @@ def in_general(payload: dict) -> tuple[dict, dict]:
     repository = payload.get("repository") or at(pull, "toRef", "repository") or {}
     project = repository.get("project") or payload.get("project") or {}
     comment = payload.get("comment") or {}
-    change = (payload.get("changes") or at(payload, "push", "changes") or [{}])[0]
+    changes = payload.get("changes") or at(payload, "push", "changes")
+    change = changes[0] if isinstance(changes, list) and changes else {}
     what = at(change, "refId") or at(change, "new", "name") or at(change, "old", "name")
     document = {
         "actor": {"id": str(actor.get("uuid") or actor.get("id")), "name": actor.get("display_name") or actor.get("displayName")},

@@ -56,7 +56,7 @@ def table(results: dict[str, list[Measured]]) -> str:
         lines.append([
             name, f"{rates[name]:,.0f}", f"{min(each):,.0f}–{max(each):,.0f}", show(middle(measured, "p50_ms"), ".1f"),
             show(middle(measured, "p99_ms"), ".1f"), *megabytes, show(middle(measured, "cpu_receiver"), ".0f"),
-            show(middle(measured, "cpu_postgres"), ".0f"), *([f"{rates[mine] / rates[name]:.2f}"] if mine else []),
+            show(middle(measured, "cpu_postgres"), ".0f"), *([f"{rates[mine] / rates[name]:.2f}" if rates[name] else "-"] if mine else []),
         ])
     return aligned(lines)
 
@@ -100,17 +100,25 @@ def ratios(results: dict[str, dict[str, list[Measured]]]) -> list[str]:
     """How much of Bittern's lead over each peer is left on the real mix; nothing unless both were measured."""
     said = []
     for name in AIMS:
-        found = {}
+        rates, costs = {}, {}
         for mix in ("plain", "real"):
             measured = results.get(mix, {})
             own = measured.get("bittern") or measured.get("bittern-receiver")
             if own and measured.get(name):
-                found[mix] = middle(own, "rate") / middle(measured[name], "rate")
-        if len(found) == 2:
-            kept = found["real"] / found["plain"]
-            said.append(f"{name}: {found['plain']:.2f} × on plain, {found['real']:.2f} × on real, "
-                        f"{kept:.2f} of it kept (aim {KEPT}): {verdict(kept >= KEPT)}")
+                rates[mix] = middle(own, "rate") / middle(measured[name], "rate")
+                if measured[name][0].cpu_receiver is not None:
+                    costs[mix] = cost(measured[name]) / cost(own)
+        if len(rates) == 2:
+            kept = rates["real"] / rates["plain"]
+            by_cost = f" ({costs['real'] / costs['plain']:.2f} by processor time)" if costs else ""
+            said.append(f"{name}: {rates['plain']:.2f} × on plain, {rates['real']:.2f} × on real, {kept:.2f} of it kept{by_cost}, "
+                        f"aim {KEPT}: {verdict(kept >= KEPT)}")
     return ["", *said] if said else []
+
+
+def cost(measured: list[Measured]) -> float:
+    """Processor time a delivery, of the receiver and PostgreSQL together; it tells more than rates when others use the machine."""
+    return middle(measured, "cpu_receiver") + middle(measured, "cpu_postgres")
 
 
 def memory(results: dict[str, list[Measured]]) -> list[str]:

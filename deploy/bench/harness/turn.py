@@ -42,9 +42,10 @@ def take(contestant: type, cluster: Cluster, load: Load, folder: Path, tools: di
         tools["differences"] = contestants.differences(cluster, DATABASE)
     stored = check_rows(receiver, cluster, warmed, found)
     answered = found["answers"]
+    each = [(after[place] - before[place]) / answered * 1e6 if answered else None for place in (0, 1)]
     return Measured(rate=answered / found["seconds"], p50_ms=found["p50_ms"], p99_ms=found["p99_ms"], stored=stored, refused=found["refused"],
                     memory_before=memory_before, memory_most=watch.most, memory_end=watch.last, memory_after=memory_after,
-                    cpu_receiver=(after[0] - before[0]) / answered * 1e6, cpu_postgres=(after[1] - before[1]) / answered * 1e6)
+                    cpu_receiver=each[0], cpu_postgres=each[1])
 
 
 def check_rows(receiver: Receiver, cluster: Cluster, *runs: dict) -> int:

@@ -2,7 +2,6 @@
 
 import argparse
 import base64
-import os
 import secrets
 import shutil
 import signal
@@ -13,7 +12,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import contestants
 import pgbench
 import python_venv
 import report

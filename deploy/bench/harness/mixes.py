@@ -40,7 +40,7 @@ def real() -> Mix:
     """Every fixture that becomes one trigger, of both products, again and again in other sizes and with other words."""
     chance = random.Random(1)
     known = fixtures.everything()
-    usual = [one for one in known if one.is_usual]
+    usual = [one for one in known if one.is_usual and len(one.body) < 16 * KIB]
     growing = [one for one in usual if {"pullrequest", "pullRequest", "push", "changes"} & one.payload.keys()]
     pushed = next(one for one in usual if one.source == "cloud" and one.key == "repo:push" and one.case == "branch_updated")
     opened = next(one for one in usual if one.source == "cloud" and one.key == "pullrequest:created" and one.case == "plain")

@@ -120,6 +120,14 @@ let package = Package(
             ]
         ),
 
+        // MARK: No room: a program that measures one. Not part of the product.
+        .target(name: "ThreadMeter", path: "deploy/bench/ThreadMeter"),
+        .executableTarget(
+            name: "measure-normalise",
+            dependencies: ["Bitbucket", "Domain", "ThreadMeter", httpTypes],
+            path: "deploy/bench/measure-normalise"
+        ),
+
         // MARK: What tests share: PostgreSQL, for a moment.
         .target(
             name: "ThrowawayDatabase",

@@ -20,11 +20,13 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
     var room: String? { path.split(separator: "/").dropFirst().first.map(String.init) }
 
     /// Of a manifest: the targets that are rooms of the house, in order.
+    ///
+    /// What tests share is none, nor are the programs of the benchmarks.
     var rooms: [String] {
         let text = lines.joined(separator: "\n")
         return text.matches(of: /\.(?:target|executableTarget|systemLibrary)\(\s*name: "([^"]+)"/)
             .map { String($0.output.1) }
-            .filter { !text.contains(#"path: "Tests/\#($0)""#) }
+            .filter { name in !["Tests", "deploy/bench"].contains { text.contains(#"path: "\#($0)/\#(name)""#) } }
     }
 
     /// Of a README: the rooms in its map, which are the bold names that begin a row of a table.

@@ -1,7 +1,8 @@
--- Loads a webhook's door with wrk: every request is another signed body. The bodies are two templates with a hole;
+-- Loads webhooks' doors with wrk: every request is another signed body. The bodies are templates with a hole, sent in turn;
 -- a file of fixed-width records `nonce signature` fills it, and no record is used twice in one run.
 --   BENCH_RECORDS  the file      BENCH_FIRST, BENCH_SHARE  the first record of this run, and how many each thread may use
---   BENCH_TEMPLATES  a folder with {1,2}.{key,head,tail}      BENCH_PATH  the webhook's path      BENCH_RESULT  where the result goes
+--   BENCH_TEMPLATES  a folder with {1…}.{product,fields,head,tail}      BENCH_KINDS  how many of them there are
+--   BENCH_PATH_cloud, BENCH_PATH_datacenter  the webhooks' paths      BENCH_RESULT  where the result goes
 
 local nonce_width, signature_width = 12, 64
 local record_width = nonce_width + 1 + signature_width + 1
@@ -22,17 +23,15 @@ end
 function init(_)
   local share = tonumber(os.getenv("BENCH_SHARE"))
   local first = tonumber(os.getenv("BENCH_FIRST")) + number * share
-  left, kind = share, 1
+  left, kind = share, 0
   records = assert(io.open(os.getenv("BENCH_RECORDS"), "rb"))
   records:seek("set", first * record_width)
   kinds = {}
-  for index = 1, 2 do
+  for index = 1, tonumber(os.getenv("BENCH_KINDS")) do
     local head, tail = text(index .. ".head"), text(index .. ".tail")
     kinds[index] = {
-      start = "POST " .. os.getenv("BENCH_PATH") .. " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Bitbucket-Webhooks/2.0\r\n"
-        .. "Content-Type: application/json\r\nContent-Length: " .. (#head + nonce_width + #tail)
-        .. "\r\nX-Event-Key: " .. text(index .. ".key") .. "\r\nX-Hook-UUID: 6f0b1f0e-9d0c-4a50-8b61-7a3f4b1f9f10\r\n"
-        .. "X-Attempt-Number: 1\r\nX-Request-UUID: 00000000-0000-4000-8000-",
+      start = "POST " .. os.getenv("BENCH_PATH_" .. text(index .. ".product")) .. " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: "
+        .. (#head + nonce_width + #tail) .. "\r\n" .. text(index .. ".fields"),
       head = head,
       tail = tail,
     }
@@ -46,9 +45,9 @@ function request()
     wrk.thread:stop()
     return "GET /no-records-left HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
   end
-  -- Odd records are of the first kind, even ones of the second; shares are even, so each thread starts with the first.
-  local made = kinds[kind]
-  kind = 3 - kind
+  -- The records are of the templates in turn; shares are whole rounds of them, so each thread starts with the first.
+  local made = kinds[kind + 1]
+  kind = (kind + 1) % #kinds
   local nonce = record:sub(1, nonce_width)
   return made.start .. nonce .. "\r\nX-Hub-Signature: sha256=" .. record:sub(nonce_width + 2, record_width - 1) .. "\r\n\r\n"
     .. made.head .. nonce .. made.tail

@@ -1,19 +1,13 @@
-"""Signed bodies of about 9 KB, each one different, in the shapes Bitbucket Cloud sends. All names are invented.
+"""The two bodies of the plain mix, of about 9 KB, in the shapes Bitbucket Cloud sends. All names are invented.
 
-A body is a template with one hole, twelve hexadecimal digits in the newest commit's hash. The hole is near the end, so that
-the HMAC of all that stands before it is computed once.
+The twelve digits that `templates.py` changes are the end of the newest commit's hash.
 """
 
 import hashlib
-import hmac
-import json
-from pathlib import Path
 
-NONCE_WIDTH = 12
 HOLE = "0badc0ffee15"
 API = "https://api.bitbucket.org/2.0"
 WEB = "https://bitbucket.org"
-KEYS = ["pullrequest:created", "repo:push"]
 
 
 def uuid(number: int) -> str:
@@ -159,28 +153,3 @@ def repository_push() -> dict:
             "new": {"type": "branch", "name": "main", "links": branch_links, "target": commit(14, commit_hash(14)[:28] + HOLE)},
         }]},
     }
-
-
-def write_templates(folder: Path) -> list[tuple[bytes, bytes]]:
-    """Writes `{1,2}.{key,head,tail}` for door.lua; returns the two (head, tail)."""
-    made = []
-    for number, (key, payload) in enumerate(zip(KEYS, [pull_request_created(), repository_push()]), 1):
-        text = json.dumps(payload).encode()
-        head, hole, tail = text.rpartition(HOLE.encode())
-        assert hole and HOLE.encode() not in head, "a template has exactly one hole"
-        for name, content in [("key", key.encode()), ("head", head), ("tail", tail)]:
-            (folder / f"{number}.{name}").write_bytes(content)
-        made.append((head, tail))
-    return made
-
-
-def write_records(path: Path, secret: bytes, templates: list[tuple[bytes, bytes]], count: int) -> None:
-    """Writes `count` lines `nonce signature`; odd lines are for the first template, even lines for the second."""
-    started = [(hmac.new(secret, head, hashlib.sha256), tail) for head, tail in templates]
-    with path.open("w", buffering=1 << 20) as file:
-        for number in range(count):
-            nonce = "%012x" % (number + 1)
-            state, tail = started[number % 2]
-            signing = state.copy()
-            signing.update(nonce.encode() + tail)
-            file.write(f"{nonce} {signing.hexdigest()}\n")

@@ -17,6 +17,8 @@ PEERS = Path(__file__).parent.parent / "peers"
 sys.path.insert(0, str(PEERS))
 import rows  # noqa: E402  (the peers' own list of columns)
 
+PRODUCTS = ["cloud", "datacenter"]
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -54,7 +56,7 @@ class Python(Receiver):
                "PYTHONDONTWRITEBYTECODE": "1"}
         process = Process(self.command(port), self.folder / f"{self.name}.log", env=env)
         process.wait_until(lambda: answers(f"http://127.0.0.1:{port}/livez"), f"the start of {self.name}")
-        return process, Door(port, "/webhooks/bench")
+        return process, Door(port, {product: f"/webhooks/{product}" for product in PRODUCTS})
 
 
 class FastAPI(Python):
@@ -127,12 +129,17 @@ class Bittern(Receiver):
             "BITTERN_OPERATOR_URL": f"http://127.0.0.1:{operator}",
         }
         process = self.serve(env, [], public)
-        webhook = self.run(env, "webhooks", "create", "--name", "bench", "--product", "cloud", "--secret-file", str(secret_file), "--output", "json")
+        paths = {}
+        for product in PRODUCTS:
+            made = self.run(env, "webhooks", "create", "--name", product, "--product", product, "--secret-file", str(secret_file), "--output", "json")
+            paths[product] = "/webhooks/" + json.loads(made)["url"].rpartition("/webhooks/")[2]
+        # One writer, whatever the mix: a second webhook would be given a lane of its own.
+        cluster.psql(database, "update bittern_store.webhook set lane = 0; update bittern_store.webhook_version set version = version + 1")
         if self.roles:
-            # The operator's door made the webhook; what is measured serves these roles alone.
+            # The operator's door made the webhooks; what is measured serves these roles alone.
             process.end()
             process = self.serve(env, ["--roles", self.roles], public)
-        return process, Door(public, "/webhooks/" + json.loads(webhook)["url"].rpartition("/webhooks/")[2])
+        return process, Door(public, paths)
 
     def serve(self, env: dict, options: list[str], port: int) -> Process:
         process = Process([self.tools["bittern"], "serve", *options], self.folder / f"{self.name}.log", env=env, cwd=env["BITTERN_DATA_DIR"])

@@ -114,8 +114,17 @@ def answers(url: str) -> bool:
         return False
 
 
+def peak_bytes(pid: int) -> int:
+    """The most that a process has ever had resident, as the kernel noted it."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
+
+
 class MemoryWatch:
-    """The tree's resident memory, looked at four times a second: `most` and `last`, in bytes."""
+    """The tree's resident memory: `most` and `last`, in bytes.
+
+    The most of a single process is the kernel's own; of several it is looked for four times a second.
+    """
 
     def __init__(self, pid: int):
         self.pid, self.most, self.last = pid, 0, 0
@@ -135,3 +144,5 @@ class MemoryWatch:
         self.over.set()
         self.thread.join()
         self.look()
+        if len(descendants(self.pid)) == 1:
+            self.most = peak_bytes(self.pid)

@@ -32,6 +32,7 @@ async def receive(token: str, request: Request):
     body = await request.body()
     if not is_signed(body, request.headers["x-hub-signature"]):
         return Response(b"{}", 401)
-    item = row(body, request.headers["x-event-key"], request.headers["x-request-uuid"])
+    headers = request.headers
+    item = row(body, headers["x-event-key"], headers.get("x-request-uuid") or headers["x-request-id"])
     await request.app.state.pool.execute(INSERT, *[item[name] for name in NAMES])
     return Response(b'{"triggers":1}', 202, media_type="application/json")

@@ -52,5 +52,6 @@ async def app(scope, receive, send):
     if RAW:
         await lanes.append(body)
     else:
-        await lanes.append(row(body, headers[b"x-event-key"].decode(), headers[b"x-request-uuid"].decode()))
+        request_id = headers.get(b"x-request-uuid") or headers[b"x-request-id"]
+        await lanes.append(row(body, headers[b"x-event-key"].decode(), request_id.decode()))
     await answer(send, 202, b'{"triggers":1}')

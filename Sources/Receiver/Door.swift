@@ -11,6 +11,8 @@ package import ServiceLifecycle
 package struct DoorLimits: Sendable {
     /// Of a body, as it came and inflated.
     package var bodyBytes = 10 << 20
+    /// Of all bodies that are being received or wait for their commit, as they came and inflated.
+    package var heldBytes = 128 << 20
     /// Of all header fields of a request.
     package var headerBytes = 32 << 10
     /// From the first byte of a request's head to the last of its body.

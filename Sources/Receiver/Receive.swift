@@ -15,6 +15,7 @@ package struct Receive: Sendable {
     private let ingest: Ingest
     private let reception: ReceptionLog
     private let limits: DoorLimits
+    private let budget: BodyBudget
     private let telemetry: Telemetry
     private let now: @Sendable () -> Date
 
@@ -30,6 +31,7 @@ package struct Receive: Sendable {
         self.ingest = ingest
         self.reception = reception
         self.limits = limits
+        budget = BodyBudget(limit: limits.heldBytes)
         self.telemetry = telemetry
         self.now = now
     }
@@ -69,13 +71,15 @@ package struct Receive: Sendable {
         at hook: ReceivingWebhook,
         start: ContinuousClock.Instant
     ) async throws -> Response {
-        let rawBody = try await body(of: request)
+        var share = BodyBudget.Share(of: budget)
+        let rawBody = try await body(of: request, within: &share)
 
         if headers.isPing(product: hook.webhook.product, body: rawBody) {
             telemetry.observe(.pingAnswered)
             return Self.json(.ok, #"{"ping":true}"#)
         }
         let verified = try verify(rawBody, request.headers, at: hook)
+        guard share.grow(by: max(0, verified.bytes.count - rawBody.count)) else { throw Refusal.tooMuchAtOnce }
         if let secret = verified.secret { reception.used(secret: secret, of: hook.webhook.name) }
         let reading = DeliveryReading(of: verified.bytes, headers: headers, product: hook.webhook.product)
         let delivery = Delivery(
@@ -98,13 +102,19 @@ package struct Receive: Sendable {
         return answer(try await store(delivery, start: .now), to: delivery, start: start)
     }
 
-    private func body(of request: Request) async throws -> [UInt8] {
-        do {
-            let buffer = try await request.body.collect(upTo: limits.bodyBytes)
-            return Array(buffer.readableBytesView)
-        } catch is NIOTooManyBytesError {
-            throw Refusal.bodyTooLarge(limits.bodyBytes)
+    private func body(of request: Request, within share: inout BodyBudget.Share) async throws -> [UInt8] {
+        let announced = request.headers[.contentLength].flatMap(Int.init) ?? 0
+        guard announced <= limits.bodyBytes else { throw Refusal.bodyTooLarge(limits.bodyBytes) }
+        var body: [UInt8] = []
+        body.reserveCapacity(announced)
+        for try await piece in request.body {
+            guard body.count + piece.readableBytes <= limits.bodyBytes else {
+                throw Refusal.bodyTooLarge(limits.bodyBytes)
+            }
+            guard share.grow(by: piece.readableBytes) else { throw Refusal.tooMuchAtOnce }
+            body.append(contentsOf: piece.readableBytesView)
         }
+        return body
     }
 
     private func verify(

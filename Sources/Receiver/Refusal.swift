@@ -28,6 +28,8 @@ struct Refusal: Error {
         Refusal(reason: .bodyTooLarge, problem: .contentTooLarge("a body has at most \(limit) bytes, inflated too"))
     }
 
+    static let tooMuchAtOnce = notDurable("too many bytes of deliveries are being received at once")
+
     /// Bitbucket Cloud comes again after 5xx only, twice, within ten seconds.
     static func notDurable(_ detail: String) -> Refusal {
         Refusal(reason: .notDurable, problem: .unavailable(detail), headers: [.retryAfter: "2"])

@@ -54,7 +54,7 @@ enum DataCenterRefs {
     }
 
     /// Zeros mean that there is nothing on that side.
-    private static func hash(_ field: JSONField) -> String? {
+    static func hash(_ field: JSONField) -> String? {
         guard let hash = field.nonEmptyText, hash.utf8.contains(where: { $0 != UInt8(ascii: "0") }) else { return nil }
         return hash
     }

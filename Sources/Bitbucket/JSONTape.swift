@@ -55,7 +55,10 @@ final class JSONTape {
     func slice(_ index: Int) -> ArraySlice<UInt8> { bytes[Int(tokens[index].start)..<Int(tokens[index].end)] }
 
     /// Remembers that the value at `index` is not what was asked for.
+    ///
+    /// Its path is a walk through the body, which a full list saves: a body could be nothing but surprises.
     func surprise(at index: Int, expected: String) {
+        guard surprises.count < Surprise.limit else { return }
         surprise(path(of: index), "expected \(expected), found \(tokens[index].kind.name)")
     }
 

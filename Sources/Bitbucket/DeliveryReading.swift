@@ -13,6 +13,11 @@ package struct DeliveryReading: Sendable {
     ///
     /// Nil when it was read.
     package let unreadable: String?
+    /// Why PostgreSQL's `jsonb` cannot hold the body although it was read: a `\u0000`, half a surrogate pair, a number
+    /// beyond `numeric`.
+    ///
+    /// Nil for nearly every body, and then `jsonb` takes its bytes, without a BOM; nil too when it was not read.
+    package let noPayload: String?
     /// In the order in which Bitbucket tells them; at least one, unless unreadable.
     package let triggers: [Trigger]
 
@@ -34,16 +39,22 @@ package struct DeliveryReading: Sendable {
         let triggers = drafts.indices.map { position in
             drafts[position].trigger(position: position, eventKey: event.key, surprises: tape.surprises)
         }
-        self.init(eventKey: event.key, unreadable: nil, triggers: triggers)
+        self.init(
+            eventKey: event.key,
+            unreadable: nil,
+            noPayload: tape.obstacle?.description,
+            triggers: triggers
+        )
     }
 
     private init(unreadable reason: String, _ headers: DeliveryHeaders) {
-        self.init(eventKey: headers.eventKey ?? "", unreadable: reason, triggers: [])
+        self.init(eventKey: headers.eventKey ?? "", unreadable: reason, noPayload: nil, triggers: [])
     }
 
-    private init(eventKey: String, unreadable: String?, triggers: [Trigger]) {
+    private init(eventKey: String, unreadable: String?, noPayload: String?, triggers: [Trigger]) {
         self.eventKey = eventKey
         self.unreadable = unreadable
+        self.noPayload = noPayload
         self.triggers = triggers
     }
 }

@@ -7,12 +7,16 @@ import Domain
 final class JSONTape {
     let bytes: [UInt8]
     let tokens: [JSONToken]
+    /// Why `jsonb` cannot hold the body.
+    let obstacle: PayloadObstacle?
     private(set) var surprises: [Surprise] = []
 
     /// Takes a BOM off, then reads; throws where the text is not JSON.
     init(_ body: [UInt8]) throws(JSONFault) {
         bytes = body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
-        tokens = try JSONScanner.tokens(of: bytes)
+        let scanner = try JSONScanner(bytes)
+        tokens = scanner.tokens
+        obstacle = scanner.obstacle
     }
 
     var root: JSONField { JSONField(tape: self, index: 0) }

@@ -7,6 +7,11 @@ package struct DeliveryReading: Sendable {
     /// The most triggers that one delivery gives; when there was more they all say so in a surprise.
     package static let triggerLimit = 10_000
 
+    /// Documents are cut short when those before them in the delivery have taken this much together.
+    ///
+    /// What all of them repeat, a span's resource for one, would make gigabytes of a body of megabytes.
+    package static let documentBytes = 16 << 20
+
     /// Data Center's body's own key, else the header's, else empty.
     package let eventKey: String
     /// Why there are no triggers: the body is not JSON, or not an object.
@@ -36,8 +41,16 @@ package struct DeliveryReading: Sendable {
         }
         let event = Event(body: tape.root, header: headers.eventKey, product: product)
         var drafts = event.drafts()
+        var room = Self.documentBytes
         let triggers = drafts.indices.map { position in
-            drafts[position].trigger(position: position, eventKey: event.key, surprises: tape.surprises)
+            let trigger = drafts[position].trigger(
+                position: position,
+                eventKey: event.key,
+                surprises: tape.surprises,
+                tightly: room < 0
+            )
+            room -= trigger.document.count
+            return trigger
         }
         self.init(
             eventKey: event.key,

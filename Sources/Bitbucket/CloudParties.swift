@@ -6,12 +6,14 @@ enum CloudParties {
     static func document(_ body: JSONField) -> TriggerDocument {
         var document = TriggerDocument()
         document.actor = actor(body.actor)
-        let repository = body.repository.isPresent ? body.repository : destination(body.pullrequest)
+        let repository = repository(of: body)
         document.repository = Self.repository(repository)
         let project = repository.project.isPresent ? repository.project : body.project
         document.project = Self.project(project)
-        let workspace = repository.workspace.isPresent ? repository.workspace : project.workspace
-        document.workspace = Self.workspace(workspace, fullName: document.repository?.fullName)
+        document.workspace = workspace(
+            [repository.workspace, project.workspace, body.workspace].first(where: \.isPresent) ?? body.workspace,
+            fullName: document.repository?.fullName
+        )
         return document
     }
 
@@ -44,7 +46,12 @@ enum CloudParties {
         return repository
     }
 
-    private static func destination(_ pullRequest: JSONField) -> JSONField { pullRequest.destination.repository }
+    /// The body's own repository, else that of what it is about.
+    private static func repository(of body: JSONField) -> JSONField {
+        if body.repository.isPresent { return body.repository }
+        if body.pullrequest.isPresent { return body.pullrequest.destination.repository }
+        return body.issue.isPresent ? body.issue.repository : body.commit_status.repository
+    }
 
     private static func project(_ field: JSONField) -> TriggerDocument.Project? {
         guard field.isObject else { return absent(field) }

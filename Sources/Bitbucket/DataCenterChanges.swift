@@ -10,7 +10,7 @@ enum DataCenterChanges {
                 \.self
             )
         case .pullRequestReviewersUpdated: reviewers(body)
-        case .pullRequestCommentUpdated:
+        case .pullRequestCommentUpdated, .commitCommentUpdated:
             [text("text", body.previousComment.text, body.comment["text"].text)].compactMap(\.self)
         default: []
         }

@@ -53,7 +53,7 @@ enum DataCenterParties {
         return "\(key)/\(slug)"
     }
 
-    private static func project(_ field: JSONField) -> TriggerDocument.Project? {
+    static func project(_ field: JSONField) -> TriggerDocument.Project? {
         guard field.isObject else {
             field.surpriseUnlessAbsent("an object")
             return nil

@@ -24,7 +24,7 @@ enum DataCenterRefs {
         return [TriggerDraft(type: empty, occurredAt: date, url: parties.repository?.url, document: parties)]
     }
 
-    private static func draft(_ change: JSONField, _ parties: TriggerDocument) -> TriggerDraft {
+    static func draft(_ change: JSONField, _ parties: TriggerDocument) -> TriggerDraft {
         let id = change.ref.id.nonEmptyText ?? change.refId.nonEmptyText
         let kind = kind(change.ref.type.nonEmptyText, id)
         var ref = TriggerDocument.Ref()
@@ -54,7 +54,7 @@ enum DataCenterRefs {
     }
 
     /// Zeros mean that there is nothing on that side.
-    private static func hash(_ field: JSONField) -> String? {
+    static func hash(_ field: JSONField) -> String? {
         guard let hash = field.nonEmptyText, hash.utf8.contains(where: { $0 != UInt8(ascii: "0") }) else { return nil }
         return hash
     }

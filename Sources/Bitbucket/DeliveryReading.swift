@@ -6,10 +6,10 @@ package import Domain
 package struct DeliveryReading: Sendable {
     /// The most triggers that one delivery gives; when there was more they all say so in a surprise.
     package static let triggerLimit = 10_000
-    /// The most bytes of all documents of one delivery; when there was more they all say so in a surprise.
+    /// Documents are cut short when those before them in the delivery have taken this much together.
     ///
-    /// Each of ten thousand changes repeats who and where, so that a body of 50 KB could become 200 MB of documents.
-    package static let documentsLimit = 16 << 20
+    /// What all of them repeat, a span's resource for one, would make gigabytes of a body of megabytes.
+    package static let documentBytes = 16 << 20
 
     /// Data Center's body's own key, else the header's, else empty.
     package let eventKey: String
@@ -17,8 +17,11 @@ package struct DeliveryReading: Sendable {
     ///
     /// Nil when it was read.
     package let unreadable: String?
-    /// Why `jsonb` cannot hold the body although it was read.
-    package let noPayload: String? = nil
+    /// Why PostgreSQL's `jsonb` cannot hold the body although it was read: a `\u0000`, half a surrogate pair, a number
+    /// beyond `numeric`.
+    ///
+    /// Nil for nearly every body, and then `jsonb` takes its bytes, without a BOM; nil too when it was not read.
+    package let noPayload: String?
     /// In the order in which Bitbucket tells them; at least one, unless unreadable.
     package let triggers: [Trigger]
 
@@ -37,41 +40,33 @@ package struct DeliveryReading: Sendable {
         }
         let event = Event(body: tape.root, header: headers.eventKey, product: product)
         var drafts = event.drafts()
-        var triggers = Self.triggers(of: &drafts, event, within: Self.documentsLimit)
-        if triggers.count < drafts.count {
-            tape.surpriseOfLength("", count: triggers.count)
-            drafts.removeLast(drafts.count - triggers.count)
-            triggers = Self.triggers(of: &drafts, event, within: .max)
-        }
-        self.init(eventKey: event.key, unreadable: nil, triggers: triggers)
-    }
-
-    /// As many as `limit` bytes of documents allow, and one at least.
-    private static func triggers(of drafts: inout [TriggerDraft], _ event: Event, within limit: Int) -> [Trigger] {
-        var triggers: [Trigger] = []
-        triggers.reserveCapacity(drafts.count)
-        var bytes = 0
-        for position in drafts.indices {
+        var room = Self.documentBytes
+        let triggers = drafts.indices.map { position in
             let trigger = drafts[position].trigger(
                 position: position,
                 eventKey: event.key,
-                surprises: event.body.tape.surprises
+                surprises: tape.surprises,
+                tightly: room < 0
             )
-            // With room for the surprise that tells of the limit.
-            bytes += trigger.document.count + 64
-            guard bytes <= limit || triggers.isEmpty else { break }
-            triggers.append(trigger)
+            room -= trigger.document.count
+            return trigger
         }
-        return triggers
+        self.init(
+            eventKey: event.key,
+            unreadable: nil,
+            noPayload: tape.obstacle?.description,
+            triggers: triggers
+        )
     }
 
     private init(unreadable reason: String, _ headers: DeliveryHeaders) {
-        self.init(eventKey: headers.eventKey ?? "", unreadable: reason, triggers: [])
+        self.init(eventKey: headers.eventKey ?? "", unreadable: reason, noPayload: nil, triggers: [])
     }
 
-    private init(eventKey: String, unreadable: String?, triggers: [Trigger]) {
+    private init(eventKey: String, unreadable: String?, noPayload: String?, triggers: [Trigger]) {
         self.eventKey = eventKey
         self.unreadable = unreadable
+        self.noPayload = noPayload
         self.triggers = triggers
     }
 }

@@ -15,7 +15,7 @@ struct JSONField {
 
     /// The value under a key, or nothing.
     subscript(_ key: String) -> JSONField {
-        guard expect(.object, "an object") else { return JSONField(tape: tape, index: -1) }
+        guard expect(.object, "an object") else { return absent }
         return JSONField(tape: tape, index: tape.member(key, of: index))
     }
 
@@ -24,6 +24,12 @@ struct JSONField {
 
     /// Whether there is an object, without surprise when there is not.
     var isObject: Bool { index >= 0 && tape.tokens[index].kind == .object }
+
+    /// Whether there is a list, without surprise when there is not.
+    var isList: Bool { index >= 0 && tape.tokens[index].kind == .array }
+
+    /// Whether there is a text, without surprise when there is not.
+    var isText: Bool { index >= 0 && tape.tokens[index].kind == .text }
 
     /// A text with its escapes resolved and without U+0000; lone surrogates are U+FFFD.
     var text: String? { expect(.text, "text") ? tape.text(index) : nil }
@@ -49,12 +55,30 @@ struct JSONField {
     /// A whole number that 64 bits hold; a text of digits counts, for the Post Webhooks plugin quotes its numbers.
     var integer: Int64? {
         guard isPresent else { return nil }
+        if let number = wholeNumber { return number }
+        tape.surprise(at: index, expected: "a whole number")
+        return nil
+    }
+
+    /// The same, without surprise when it is something else.
+    var wholeNumber: Int64? {
+        guard isPresent else { return nil }
+        switch tape.tokens[index].kind {
+        case .number, .text: return Int64(String(decoding: tape.slice(index), as: UTF8.self))
+        default: return nil
+        }
+    }
+
+    /// A number that a double holds; a text of one counts.
+    var number: Double? {
+        guard isPresent else { return nil }
         switch tape.tokens[index].kind {
         case .number, .text:
-            if let number = Int64(String(decoding: tape.slice(index), as: UTF8.self)) { return number }
+            let number = Double(String(decoding: tape.slice(index), as: UTF8.self))
+            if let number, number.isFinite { return number }
         default: break
         }
-        tape.surprise(at: index, expected: "a whole number")
+        tape.surprise(at: index, expected: "a number")
         return nil
     }
 
@@ -84,8 +108,17 @@ struct JSONField {
         return JSONElements(tape: tape, position: index + 1, end: Int(tape.tokens[index].next))
     }
 
+    /// The keys and values of an object, in order; none when it is not an object.
+    var members: JSONMembers {
+        guard expect(.object, "an object") else { return JSONMembers(tape: tape, position: 0, end: 0) }
+        return JSONMembers(tape: tape, position: index + 1, end: Int(tape.tokens[index].next))
+    }
+
     /// The first value of a list, or nothing.
-    var first: JSONField { elements.first { _ in true } ?? JSONField(tape: tape, index: -1) }
+    var first: JSONField { elements.first { _ in true } ?? absent }
+
+    /// Nothing.
+    var absent: JSONField { JSONField(tape: tape, index: -1) }
 
     /// Reports what is here as a surprise; null is one too.
     func surprise(_ expected: String) {
@@ -103,18 +136,5 @@ struct JSONField {
         if found == kind { return true }
         if found != .null { tape.surprise(at: index, expected: name) }
         return false
-    }
-}
-
-/// The values of a list, one after the other.
-struct JSONElements: Sequence, IteratorProtocol {
-    let tape: JSONTape
-    var position: Int
-    let end: Int
-
-    mutating func next() -> JSONField? {
-        guard position < end else { return nil }
-        defer { position = Int(tape.tokens[position].next) }
-        return JSONField(tape: tape, index: position)
     }
 }

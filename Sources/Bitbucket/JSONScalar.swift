@@ -1,7 +1,11 @@
 /// Numbers, `true`, `false` and `null`: checked, not converted.
 enum JSONScalar {
-    /// The scalar at `position`, which moves behind it.
-    static func scan(_ bytes: Span<UInt8>, _ position: inout Int) throws(JSONFault) -> JSONToken {
+    /// The scalar at `position`, which moves behind it; a number that `jsonb` cannot hold is an obstacle.
+    static func scan(
+        _ bytes: Span<UInt8>,
+        _ position: inout Int,
+        _ obstacle: inout PayloadObstacle?
+    ) throws(JSONFault) -> JSONToken {
         let start = position
         let kind: JSONToken.Kind
         switch bytes[position] {
@@ -14,7 +18,7 @@ enum JSONScalar {
         case .truth: try word("true", bytes, &position)
         case .falsity: try word("false", bytes, &position)
         case .null: try word("null", bytes, &position)
-        default: try number(bytes, &position)
+        default: try number(bytes, &position, &obstacle)
         }
         return JSONToken(kind: kind, start: Int32(start), end: Int32(position), next: 0)
     }
@@ -27,7 +31,13 @@ enum JSONScalar {
         }
     }
 
-    private static func number(_ bytes: Span<UInt8>, _ position: inout Int) throws(JSONFault) {
+    private static func number(
+        _ bytes: Span<UInt8>,
+        _ position: inout Int,
+        _ obstacle: inout PayloadObstacle?
+    ) throws(JSONFault) {
+        let start = position
+        var isPlain = true
         skip(UInt8(ascii: "-"), bytes, &position)
         let leading = position
         try digits(bytes, &position)
@@ -36,8 +46,12 @@ enum JSONScalar {
         }
         if skip(UInt8(ascii: "."), bytes, &position) { try digits(bytes, &position) }
         if skip(UInt8(ascii: "e"), bytes, &position) || skip(UInt8(ascii: "E"), bytes, &position) {
+            isPlain = false
             if !skip(UInt8(ascii: "+"), bytes, &position) { skip(UInt8(ascii: "-"), bytes, &position) }
             try digits(bytes, &position)
+        }
+        if obstacle == nil, !NumericRange.holds(bytes, from: start, to: position, isPlain: isPlain) {
+            obstacle = .number(at: start)
         }
     }
 

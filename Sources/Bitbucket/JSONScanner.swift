@@ -8,20 +8,25 @@ struct JSONScanner {
     static let valueLimit = 1_000_000
 
     private var position = 0
-    private var tokens: [JSONToken] = []
+    /// The first is the whole value.
+    private(set) var tokens: [JSONToken] = []
     /// Where in `tokens` the innermost container begins that is still open, -1 when none is.
     ///
     /// While a container is open, its token's `next` is the container around it.
     private var container: Int32 = -1
     private var depth = 0
+    /// The first thing that PostgreSQL's `jsonb` cannot hold.
+    ///
+    /// It takes all else that is read here: its own limit of depth, some thousands, is above `depthLimit`.
+    private(set) var obstacle: PayloadObstacle?
 
-    /// The tokens of `bytes`, the first of which is the whole value; throws where the text is not JSON.
-    static func tokens(of bytes: [UInt8]) throws(JSONFault) -> [JSONToken] {
+    /// Scans `bytes`; throws where they are not JSON.
+    init(_ bytes: [UInt8]) throws(JSONFault) {
         guard bytes.count < 1 << 30 else { throw .tooLong }
-        var scanner = JSONScanner()
-        scanner.tokens.reserveCapacity(min(bytes.count / 12 + 16, valueLimit))
-        try scanner.scan(bytes.span)
-        return scanner.tokens
+        tokens.reserveCapacity(min(bytes.count / 12 + 16, Self.valueLimit))
+        try scan(bytes.span)
+        let most = bytes.count + tokens.count * PayloadObstacle.bytesBesideText
+        if obstacle == nil, most > PayloadObstacle.objectBytes { obstacle = .tooLarge }
     }
 
     private mutating func scan(_ bytes: Span<UInt8>) throws(JSONFault) {
@@ -53,7 +58,7 @@ struct JSONScanner {
         while true {
             let byte = try peek(bytes)
             switch byte {
-            case UInt8(ascii: "\""): return try append(JSONText.scan(bytes, &position))
+            case UInt8(ascii: "\""): return try append(JSONText.scan(bytes, &position, &obstacle))
             case UInt8(ascii: "{"):
                 try begin(.object)
                 skipSpace(bytes)
@@ -63,7 +68,7 @@ struct JSONScanner {
                 try begin(.array)
                 skipSpace(bytes)
                 if try peek(bytes) == UInt8(ascii: "]") { return }
-            default: return try append(JSONScalar.scan(bytes, &position))
+            default: return try append(JSONScalar.scan(bytes, &position, &obstacle))
             }
         }
     }
@@ -71,7 +76,7 @@ struct JSONScanner {
     private mutating func key(_ bytes: Span<UInt8>) throws(JSONFault) {
         let byte = try peek(bytes)
         guard byte == UInt8(ascii: "\"") else { throw .unexpectedByte(byte, at: position) }
-        try append(JSONText.scan(bytes, &position))
+        try append(JSONText.scan(bytes, &position, &obstacle))
         skipSpace(bytes)
         let colon = try peek(bytes)
         guard colon == UInt8(ascii: ":") else { throw .unexpectedByte(colon, at: position) }

@@ -7,12 +7,16 @@ import Domain
 final class JSONTape {
     let bytes: [UInt8]
     let tokens: [JSONToken]
+    /// Why `jsonb` cannot hold the body.
+    let obstacle: PayloadObstacle?
     private(set) var surprises: [Surprise] = []
 
     /// Takes a BOM off, then reads; throws where the text is not JSON.
     init(_ body: [UInt8]) throws(JSONFault) {
         bytes = body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
-        tokens = try JSONScanner.tokens(of: bytes)
+        let scanner = try JSONScanner(bytes)
+        tokens = scanner.tokens
+        obstacle = scanner.obstacle
     }
 
     var root: JSONField { JSONField(tape: self, index: 0) }
@@ -55,8 +59,9 @@ final class JSONTape {
     func slice(_ index: Int) -> ArraySlice<UInt8> { bytes[Int(tokens[index].start)..<Int(tokens[index].end)] }
 
     /// Remembers that the value at `index` is not what was asked for.
+    ///
+    /// Its path is a walk through the body, which a full list saves: a body could be nothing but surprises.
     func surprise(at index: Int, expected: String) {
-        // Finding the path is a walk through the body, which ten thousand surprises must not make ten thousand times.
         guard surprises.count < Surprise.limit else { return }
         surprise(path(of: index), "expected \(expected), found \(tokens[index].kind.name)")
     }

@@ -3,7 +3,13 @@ import Domain
 /// Texts: finding their end, and what their escapes mean.
 enum JSONText {
     /// The text whose opening quote is at `position`, which moves behind the closing one.
-    static func scan(_ bytes: Span<UInt8>, _ position: inout Int) throws(JSONFault) -> JSONToken {
+    ///
+    /// An escape that `jsonb` cannot hold is an obstacle.
+    static func scan(
+        _ bytes: Span<UInt8>,
+        _ position: inout Int,
+        _ obstacle: inout PayloadObstacle?
+    ) throws(JSONFault) -> JSONToken {
         var index = position + 1
         let start = index
         var escaped = false
@@ -23,7 +29,7 @@ enum JSONText {
             }
             if byte == UInt8(ascii: "\\") {
                 escaped = true
-                index += try escapeLength(bytes, index)
+                index += try escapeLength(bytes, index, &obstacle)
             } else if byte < 0x20 {
                 throw .unexpectedByte(byte, at: index)
             } else if byte < 0x80 {
@@ -81,32 +87,45 @@ enum JSONText {
     }
 
     private static func unit(_ bytes: ArraySlice<UInt8>, _ index: Int) -> UInt32 {
-        bytes[index..<index + 4].reduce(0) { $0 << 4 | UInt32(digit($1) ?? 0) }
+        bytes[index..<index + 4].reduce(0) { $0 << 4 | UInt32(Hexadecimal.value(of: $1) ?? 0) }
     }
 
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-
-    private static func escapeLength(_ bytes: Span<UInt8>, _ index: Int) throws(JSONFault) -> Int {
+    /// How long the escape at `index` is; both halves of a surrogate pair are one.
+    private static func escapeLength(
+        _ bytes: Span<UInt8>,
+        _ index: Int,
+        _ obstacle: inout PayloadObstacle?
+    ) throws(JSONFault) -> Int {
         guard index + 1 < bytes.count else { throw .endsEarly }
         switch bytes[index + 1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
             return 2
-        case UInt8(ascii: "u"):
-            for offset in index + 2..<index + 6 {
-                guard offset < bytes.count else { throw .endsEarly }
-                guard digit(bytes[offset]) != nil else { throw .unexpectedByte(bytes[offset], at: offset) }
-            }
-            return 6
+        case UInt8(ascii: "u"): break
         default: throw .unexpectedByte(bytes[index + 1], at: index + 1)
         }
+        let unit = try unit(bytes, index + 2)
+        if unit & 0xFC00 == 0xD800, index + 7 < bytes.count, bytes[index + 6] == UInt8(ascii: "\\"),
+            bytes[index + 7] == UInt8(ascii: "u"), try self.unit(bytes, index + 8) & 0xFC00 == 0xDC00
+        {
+            return 12
+        }
+        if unit == 0 { obstacle = obstacle ?? .nullEscape(at: index) }
+        if unit & 0xF800 == 0xD800 { obstacle = obstacle ?? .loneSurrogate(at: index) }
+        return 6
+    }
+
+    /// The value of the four digits at `index`.
+    private static func unit(_ bytes: Span<UInt8>, _ index: Int) throws(JSONFault) -> UInt32 {
+        var unit: UInt32 = 0
+        for offset in index..<index + 4 {
+            guard offset < bytes.count else { throw .endsEarly }
+            guard let digit = Hexadecimal.value(of: bytes[offset]) else {
+                throw .unexpectedByte(bytes[offset], at: offset)
+            }
+            unit = unit << 4 | UInt32(digit)
+        }
+        return unit
     }
 
     /// How long the character at `index` is, refusing overlong forms, surrogates and what lies beyond U+10FFFF.

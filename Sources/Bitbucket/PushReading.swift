@@ -17,7 +17,7 @@ enum PushReading {
         return [TriggerDraft(type: empty, url: parties.repository?.url, document: parties)]
     }
 
-    private static func draft(_ change: JSONField, _ parties: TriggerDocument) -> TriggerDraft {
+    static func draft(_ change: JSONField, _ parties: TriggerDocument) -> TriggerDraft {
         let old = change.old
         let new = change.new
         let side = new.isPresent ? new : old

@@ -12,7 +12,7 @@ struct TriggerDraft {
     /// The trigger, with all that surprised the reader of its delivery.
     ///
     /// Changes the draft, which is not needed again: a copy of a document is a copy of all its texts.
-    mutating func trigger(position: Int, eventKey: String, surprises: [Surprise]) -> Trigger {
+    mutating func trigger(position: Int, eventKey: String, surprises: [Surprise], tightly: Bool) -> Trigger {
         document.surprises = surprises
         return Trigger(
             position: position,
@@ -21,7 +21,8 @@ struct TriggerDraft {
             subject: subject,
             occurredAt: occurredAt,
             url: url,
-            document: document
+            document: document,
+            tightly: tightly
         )
     }
 }

@@ -18,7 +18,14 @@ struct DocumentLimits: Sendable {
     let items: Int
 
     /// What an honest body fits into; together more than `documentBytes` only when many are full.
-    static let ample = DocumentLimits(prose: 8_192, message: 1_024, line: 1_024, name: 256, commits: 20, items: 50)
+    static let ample = DocumentLimits(
+        prose: 8_192,
+        message: 1_024,
+        line: 1_024,
+        name: 256,
+        commits: 20,
+        items: TriggerDocument.itemLimit
+    )
     /// Small enough that even with every text and list full a document keeps below `documentBytes`.
     static let tight = DocumentLimits(prose: 512, message: 128, line: 256, name: 96, commits: 10, items: 10)
 }

@@ -18,7 +18,7 @@ extension TriggerDocument {
     }
 
     /// Somebody who is spoken of: an author, a reviewer.
-    package struct Person: Sendable {
+    package struct Person: Sendable, Equatable {
         package var id: String?
         package var name: String?
 

@@ -49,11 +49,35 @@ package struct JSONWriter: Sendable {
         if !quote(value, limit: limit) { remember(nil) }
     }
 
+    /// Writes a whole number as an element of a list.
+    package mutating func integer(_ value: Int64) {
+        separate()
+        bytes.append(contentsOf: String(value).utf8)
+    }
+
+    /// Writes `true` or `false` as an element of a list.
+    package mutating func flag(_ value: Bool) {
+        separate()
+        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    }
+
     /// Writes a whole number; nothing when it is nil.
     package mutating func integer(_ key: String, _ value: Int64?) {
         guard let value else { return }
         write(key: key)
         bytes.append(contentsOf: String(value).utf8)
+    }
+
+    /// Writes a number; one that JSON cannot write is written as text.
+    package mutating func number(_ key: String, _ value: Double) {
+        write(key: key)
+        append(value)
+    }
+
+    /// Writes a number as an element of a list; one that JSON cannot write is written as text.
+    package mutating func number(_ value: Double) {
+        separate()
+        append(value)
     }
 
     /// Writes `true` or `false`; nothing when it is nil.
@@ -65,6 +89,15 @@ package struct JSONWriter: Sendable {
 
     /// Remembers that something under `key` was left out by the caller.
     package mutating func noteTruncation(of key: String) { remember(key) }
+
+    private mutating func append(_ value: Double) {
+        // Swift writes as many digits as tell the value from its neighbours, and exponents as JSON has them.
+        guard value.isFinite else {
+            _ = quote("\(value)", limit: Self.keyBytes)
+            return
+        }
+        bytes.append(contentsOf: "\(value)".utf8)
+    }
 
     private mutating func open(_ key: String?, _ bracket: UInt8, named name: String? = nil) {
         if let name = name ?? key { write(key: name) } else { separate() }

@@ -32,6 +32,8 @@ package struct Trigger: Sendable {
     package let document: [UInt8]
 
     /// Takes the columns of people and places out of the document, so that the two never differ.
+    ///
+    /// `tightly` is for deliveries whose documents together take too much room.
     package init(
         position: Int,
         eventKey: String,
@@ -39,7 +41,8 @@ package struct Trigger: Sendable {
         subject: String?,
         occurredAt: Date?,
         url: String?,
-        document: borrowing TriggerDocument
+        document: borrowing TriggerDocument,
+        tightly: Bool = false
     ) {
         self.position = position
         self.eventKey = Self.column(eventKey)
@@ -53,7 +56,7 @@ package struct Trigger: Sendable {
         repositoryID = document.repository?.id.map(Self.column)
         repository = document.repository?.fullName.map(Self.column)
         self.url = url.map(Self.column)
-        self.document = document.encoded()
+        self.document = document.encoded(tightly: tightly)
     }
 
     /// PostgreSQL's text has no U+0000.

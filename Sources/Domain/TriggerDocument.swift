@@ -27,8 +27,10 @@ package struct TriggerDocument: Sendable {
 
     /// The document as JSON text of at most 64 KiB.
     ///
-    /// Texts and lists that were cut for it are named in `truncated_fields`. Never fails, whatever the texts hold.
-    package func encoded() -> [UInt8] {
+    /// Texts and lists that were cut for it are named in `truncated_fields`; `tightly` cuts them as short as a document
+    /// that would be too long otherwise. Never fails, whatever the texts hold.
+    package func encoded(tightly: Bool = false) -> [UInt8] {
+        if tightly { return encoded(within: .tight) }
         let bytes = encoded(within: .ample)
         return bytes.count <= DocumentLimits.documentBytes ? bytes : encoded(within: .tight)
     }

@@ -63,17 +63,16 @@ package struct TriggerType: RawRepresentable, Hashable, Sendable, CustomStringCo
     /// An event key that we do not know, or one that its own body does not bear out.
     package static let unknown = Self("unknown")
 
-    /// Every type that this release reads, in the order of the design.
+    /// Every type there is, in the order of the design's table.
     package static let all: [TriggerType] = [
-        .branchCreated, .branchUpdated, .branchDeleted, .tagCreated, .tagUpdated, .tagDeleted, .pushEmpty,
-        .repositoryCreated, .repositoryDeleted, .repositoryImported, .repositoryTransferred, .repositoryForked,
-        .repositoryUpdated, .repositorySecretDetected, .mirrorSynchronized, .commitCommentCreated,
-        .commitCommentUpdated, .commitCommentDeleted, .commitStatusCreated, .commitStatusUpdated,
-        .pullRequestCreated, .pullRequestUpdated, .pullRequestPushed, .pullRequestRetargeted,
-        .pullRequestReviewersUpdated, .pullRequestApproved, .pullRequestUnapproved, .pullRequestChangesRequested,
-        .pullRequestChangesRequestRemoved, .pullRequestMerged, .pullRequestDeclined, .pullRequestDeleted,
-        .pullRequestCommentCreated, .pullRequestCommentUpdated, .pullRequestCommentDeleted,
-        .pullRequestCommentResolved, .pullRequestCommentReopened, .issueCreated, .issueUpdated, .issueCommentCreated,
-        .projectUpdated, .pipelineSpanCreated, .unknown,
+        branchCreated, branchUpdated, branchDeleted, tagCreated, tagUpdated, tagDeleted, pushEmpty,
+        repositoryCreated, repositoryDeleted, repositoryImported, repositoryTransferred, repositoryForked,
+        repositoryUpdated, repositorySecretDetected, mirrorSynchronized,
+        commitCommentCreated, commitCommentUpdated, commitCommentDeleted, commitStatusCreated, commitStatusUpdated,
+        pullRequestCreated, pullRequestUpdated, pullRequestPushed, pullRequestRetargeted, pullRequestReviewersUpdated,
+        pullRequestApproved, pullRequestUnapproved, pullRequestChangesRequested, pullRequestChangesRequestRemoved,
+        pullRequestMerged, pullRequestDeclined, pullRequestDeleted, pullRequestCommentCreated,
+        pullRequestCommentUpdated, pullRequestCommentDeleted, pullRequestCommentResolved, pullRequestCommentReopened,
+        issueCreated, issueUpdated, issueCommentCreated, projectUpdated, pipelineSpanCreated, unknown,
     ]
 }

@@ -15,25 +15,8 @@ package struct TypePattern: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { text }
 
-    /// Every type of trigger, in the order of the design's table.
-    package static let vocabulary: [String] =
-        kinds("branch", "created updated deleted")
-        + kinds("tag", "created updated deleted")
-        + kinds("push", "empty")
-        + kinds("repository", "created deleted imported transferred forked updated secret_detected")
-        + kinds("mirror", "synchronized")
-        + kinds("commit", "comment_created comment_updated comment_deleted status_created status_updated")
-        + kinds("pull_request", "created updated pushed retargeted reviewers_updated approved unapproved")
-        + kinds("pull_request", "changes_requested changes_request_removed merged declined deleted")
-        + kinds("pull_request", "comment_created comment_updated comment_deleted comment_resolved comment_reopened")
-        + kinds("issue", "created updated comment_created")
-        + kinds("project", "updated")
-        + kinds("pipeline", "span_created")
-        + ["unknown"]
-
-    private static func kinds(_ subject: String, _ verbs: String) -> [String] {
-        verbs.split(separator: " ").map { "\(subject).\($0)" }
-    }
+    /// The words of `TriggerType.all`.
+    package static let vocabulary: [String] = TriggerType.all.map(\.rawValue)
 
     private static let suggestions: [String] =
         vocabulary + Set(vocabulary.compactMap { $0.split(separator: ".").first.map { "\($0).*" } }).sorted()

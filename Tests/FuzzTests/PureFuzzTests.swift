@@ -54,7 +54,7 @@ import ThrowawayDatabase
                 #expect(trigger.columns.allSatisfy { $0.utf8.count <= 1_024 && !$0.utf8.contains(0) }, name)
             }
             if reading.unreadable == nil { tally.read += 1 } else { tally.unreadable += 1 }
-            #expect(reading.triggers.reduce(0) { $0 + $1.document.count } <= DeliveryReading.documentsLimit, name)
+            #expect(reading.triggers.reduce(0) { $0 + $1.document.count } <= 4 * DeliveryReading.documentBytes, name)
             triggers += reading.triggers.prefix(40)
         }
         tally.triggers = triggers.count

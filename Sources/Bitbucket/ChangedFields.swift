@@ -36,7 +36,7 @@ enum ChangedFields {
     /// People and repositories by their full names, else by name, key, slug, nickname or title; content by its text.
     /// Nil when an object has none of these.
     static func value(_ field: JSONField) -> TriggerDocument.Value? {
-        guard field.isPresent, field.tape.tokens[field.index].kind == .array else { return single(field) }
+        guard field.isList else { return single(field) }
         return .list(field.elements.prefix(TriggerDocument.itemLimit + 1).compactMap(single))
     }
 
@@ -46,7 +46,9 @@ enum ChangedFields {
         switch field.tape.tokens[field.index].kind {
         case .text: return field.text.map(TriggerDocument.Value.text)
         case .truth, .falsity: return field.flag.map(TriggerDocument.Value.flag)
-        case .number: return field.wholeNumber.map(TriggerDocument.Value.integer) ?? field.number.map(TriggerDocument.Value.number)
+        case .number:
+            return field.wholeNumber.map(TriggerDocument.Value.integer)
+                ?? field.number.map(TriggerDocument.Value.number)
         case .object: return label(field).map(TriggerDocument.Value.text)
         case .array, .null: return nil
         }
@@ -66,7 +68,7 @@ enum ChangedFields {
     }
 
     private static func isCompared(_ name: String, _ field: JSONField) -> Bool {
-        name == "project" ? field.isObject : !field.isContainer
+        name == "project" ? field.isObject : !field.isObject && !field.isList
     }
 
     private static func append(

@@ -33,7 +33,7 @@ enum CloudKeys {
         "project:updated": EventKey(type: .projectUpdated, requires: ["project"], read: CloudProject.drafts),
         "pipeline:span_created": EventKey(
             type: .pipelineSpanCreated,
-            requires: ["resourceSpans"],
+            requiresLists: ["resourceSpans"],
             read: CloudPipeline.drafts
         ),
     ]

@@ -2,7 +2,7 @@ import Domain
 
 /// `pipeline:span_created` of Cloud: OpenTelemetry's JSON, one trigger for each span, in the order sent.
 ///
-/// Its bodies have no actor and no repository; who and where is in the attributes.
+/// Its bodies have had no actor and no repository so far; where it ran is in the attributes.
 enum CloudPipeline {
     @Sendable static func drafts(_ event: Event, _ type: TriggerType) -> [TriggerDraft] {
         let body = event.body
@@ -40,8 +40,11 @@ enum CloudPipeline {
         let own = SpanAttributes(field.attributes)
         var document = parties
         document.span = span(field, own.merged(over: shared))
-        document.repository = repository(own["pipeline.repository.uuid"] ?? shared["pipeline.repository.uuid"])
-        document.workspace = workspace(own["pipeline.account.uuid"] ?? shared["pipeline.account.uuid"])
+        document.repository =
+            parties.repository
+            ?? repository(own["pipeline.repository.uuid"] ?? shared["pipeline.repository.uuid"])
+        document.workspace =
+            parties.workspace ?? workspace(own["pipeline.account.uuid"] ?? shared["pipeline.account.uuid"])
         let end = moment(field.endTimeUnixNano) ?? moment(field.startTimeUnixNano)
         return TriggerDraft(
             type: type,

@@ -9,7 +9,8 @@ enum DataCenterKeys {
     private static let repositories: [String: EventKey] = [
         "repo:refs_changed": EventKey(
             type: .pushEmpty,
-            requires: ["repository", "changes"],
+            requires: ["repository"],
+            requiresLists: ["changes"],
             excludes: ["mirrorServer"],
             read: DataCenterRefs.drafts
         ),
@@ -26,7 +27,7 @@ enum DataCenterKeys {
         ),
         "repo:secret_detected": EventKey(
             type: .repositorySecretDetected,
-            requires: ["secretLocations"],
+            requiresLists: ["secretLocations"],
             read: DataCenterRepository.secretDetected
         ),
         "repo:comment:added": comment(.commitCommentCreated),

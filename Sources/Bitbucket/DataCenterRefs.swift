@@ -24,7 +24,7 @@ enum DataCenterRefs {
         return [TriggerDraft(type: empty, occurredAt: date, url: parties.repository?.url, document: parties)]
     }
 
-    private static func draft(_ change: JSONField, _ parties: TriggerDocument) -> TriggerDraft {
+    static func draft(_ change: JSONField, _ parties: TriggerDocument) -> TriggerDraft {
         let id = change.ref.id.nonEmptyText ?? change.refId.nonEmptyText
         let kind = kind(change.ref.type.nonEmptyText, id)
         var ref = TriggerDocument.Ref()

@@ -28,8 +28,10 @@ struct Event {
     /// A header is not signed: whoever replays a body could name another key, so the body has to agree with it.
     private func isBorneOut(_ eventKey: EventKey) -> Bool {
         if isKeySigned { return true }
-        for name in eventKey.requires where !body[name].isContainer {
-            body.tape.surprise(name, "expected by \(key), found nothing")
+        let missing =
+            eventKey.requires.first { !body[$0].isObject } ?? eventKey.requiresLists.first { !body[$0].isList }
+        if let missing {
+            body.tape.surprise(missing, "expected by \(key), found nothing")
             return false
         }
         for name in eventKey.excludes where body[name].isPresent {

@@ -8,8 +8,10 @@ struct EventKey: Sendable {
 
     /// For pushes the type of a push without changes; each change has its own.
     let type: TriggerType
-    /// The objects and lists of the body without which a key that is only a header's is not believed.
+    /// The objects of the body without which a key that is only a header's is not believed.
     var requires: [String] = []
+    /// The lists of the body without which it is not.
+    var requiresLists: [String] = []
     /// Parts that only the bodies of other events have: with one of them a header's key is not believed.
     var excludes: [String] = []
     /// The states of the pull request, in lower case, that contradict the key.

@@ -15,7 +15,7 @@ struct JSONField {
 
     /// The value under a key, or nothing.
     subscript(_ key: String) -> JSONField {
-        guard expect(.object, "an object") else { return JSONField(tape: tape, index: -1) }
+        guard expect(.object, "an object") else { return absent }
         return JSONField(tape: tape, index: tape.member(key, of: index))
     }
 
@@ -25,8 +25,8 @@ struct JSONField {
     /// Whether there is an object, without surprise when there is not.
     var isObject: Bool { index >= 0 && tape.tokens[index].kind == .object }
 
-    /// Whether there is an object or a list, without surprise when there is not.
-    var isContainer: Bool { index >= 0 && (tape.tokens[index].kind == .object || tape.tokens[index].kind == .array) }
+    /// Whether there is a list, without surprise when there is not.
+    var isList: Bool { index >= 0 && tape.tokens[index].kind == .array }
 
     /// Whether there is a text, without surprise when there is not.
     var isText: Bool { index >= 0 && tape.tokens[index].kind == .text }
@@ -115,7 +115,10 @@ struct JSONField {
     }
 
     /// The first value of a list, or nothing.
-    var first: JSONField { elements.first { _ in true } ?? JSONField(tape: tape, index: -1) }
+    var first: JSONField { elements.first { _ in true } ?? absent }
+
+    /// Nothing.
+    var absent: JSONField { JSONField(tape: tape, index: -1) }
 
     /// Reports what is here as a surprise; null is one too.
     func surprise(_ expected: String) {

@@ -16,6 +16,7 @@ enum PluginPullRequest {
             pullRequest.author = author
         }
         document.pullRequest = pullRequest
+        document.review = review(body, type)
         document.comment = DataCenterPullRequest.comment(body)
         return [
             TriggerDraft(
@@ -26,6 +27,24 @@ enum PluginPullRequest {
                 document: document
             )
         ]
+    }
+
+    /// Who reviewed is who acted, unless the body says otherwise.
+    private static func review(_ body: JSONField, _ type: TriggerType) -> TriggerDocument.Review? {
+        let status: String
+        switch type {
+        case .pullRequestApproved: status = "approved"
+        case .pullRequestChangesRequested: status = "changes_requested"
+        case .pullRequestUnapproved, .pullRequestChangesRequestRemoved: status = "unapproved"
+        default: return nil
+        }
+        let user = [body.approval.user, body.changes_request.user].first(where: \.isPresent) ?? body.actor
+        let person = DataCenterParties.person(user)
+        var review = TriggerDocument.Review()
+        review.id = person?.id
+        review.name = person?.name
+        review.status = status
+        return review
     }
 
     private static func side(_ field: JSONField) -> TriggerDocument.Side {

@@ -12,9 +12,8 @@ enum UnknownReading {
         return draft
     }
 
-    /// Only objects are looked at, so that a key nobody knows brings no surprises that nobody needs.
     private static func cloud(_ body: JSONField) -> TriggerDraft {
-        if let change = onlyChange(body.push) { return PushReading.draft(change, CloudParties.document(body)) }
+        if let change = onlyChange(of: body.push) { return PushReading.draft(change, CloudParties.document(body)) }
         var document = CloudParties.document(body)
         var draft = TriggerDraft(type: .unknown, document: document)
         document.comment = CloudPullRequest.comment(body.comment)
@@ -35,16 +34,21 @@ enum UnknownReading {
         if body.fork.isObject { document.fork = CloudParties.repository(body.fork) }
         if body.changes.isObject { document.changes = ChangedFields.listed(body.changes) }
         let pages = [body.comment, body.pullrequest, body.issue, body.commit_status, body.commit, body.repository]
-        draft.url = (pages + [body.project]).lazy.compactMap(page).first
+        draft.url = document.status?.url ?? (pages + [body.project]).lazy.compactMap(page).first
         draft.subject = subject(document)
         draft.document = document
         return draft
     }
 
     private static func dataCenter(_ body: JSONField) -> TriggerDraft {
-        if let change = onlyChange(body.push) { return PushReading.draft(change, PluginParties.document(body)) }
+        if let change = onlyChange(of: body.push) { return PushReading.draft(change, PluginParties.document(body)) }
+        if !body.mirrorServer.isPresent, body.repository.isObject, let change = onlyChange(of: body) {
+            var draft = DataCenterRefs.draft(change, DataCenterParties.document(body, repository: body.repository))
+            draft.occurredAt = body["date"].date
+            return draft
+        }
         let pullRequest = body.pullRequest.isObject ? body.pullRequest : body.pullrequest
-        let location = body.secretLocations.isContainer ? body.secretLocations.first : body.secretLocations
+        let location = body.secretLocations.isList ? body.secretLocations.first : body.absent
         let candidates = [body.repository, pullRequest.toRef.repository, location.repository, body.new]
         let isOfProject = body.new.isObject && !body.new.slug.isPresent
         let repository = (isOfProject ? candidates.dropLast() : candidates[...]).first(where: \.isObject)
@@ -69,8 +73,8 @@ enum UnknownReading {
     }
 
     /// The change of a push that has one; of several none is the subject.
-    private static func onlyChange(_ push: JSONField) -> JSONField? {
-        guard push.isObject, push.changes.isContainer else { return nil }
+    private static func onlyChange(of push: JSONField) -> JSONField? {
+        guard push.isObject, push.changes.isList else { return nil }
         let first = push.changes.elements.prefix(2).map(\.self)
         return first.count == 1 && first[0].isObject ? first[0] : nil
     }

@@ -92,7 +92,10 @@ package struct JSONWriter: Sendable {
 
     private mutating func append(_ value: Double) {
         // Swift writes as many digits as tell the value from its neighbours, and exponents as JSON has them.
-        guard value.isFinite else { return _ = quote("\(value)", limit: Self.keyBytes) }
+        guard value.isFinite else {
+            _ = quote("\(value)", limit: Self.keyBytes)
+            return
+        }
         bytes.append(contentsOf: "\(value)".utf8)
     }
 

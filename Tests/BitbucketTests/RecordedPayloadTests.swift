@@ -55,6 +55,21 @@ import Testing
         }
     }
 
+    /// Two keys that are nobody's event, and a push without `push`.
+    static let odd = [
+        "datacenter__repo_ref_changed__ods-1.json", "datacenter__diagnostics_ping__",
+        "dcplugin__repo_push__jenkins-bbs-6.json",
+    ]
+
+    @Test(.enabled(if: folder != nil, why), arguments: all.filter { !odd.contains(where: $0.file.hasPrefix) })
+    func `a recorded body of a known key is no surprise`(recorded: Recorded) throws {
+        for trigger in recorded.reading().triggers {
+            #expect(trigger.type != .unknown)
+            #expect(try trigger.parsedDocument()["surprises"] == nil)
+        }
+        #expect(recorded.reading().noPayload == nil)
+    }
+
     @Test(
         .enabled(if: folder != nil, why),
         arguments: all.filter { $0.key == "repo:push" || $0.key == "repo:refs_changed" }

@@ -36,6 +36,31 @@ import Testing
         #expect(count > 200)
     }
 
+    @Test(arguments: FamilyBody.all)
+    func `one wrong value leaves the rest as it was`(family: FamilyBody) throws {
+        let original = try JSONSerialization.jsonObject(with: Data(family.body.utf8))
+        let before = try #require(family.reading().triggers.first)
+        // The own key is a part too: without it the header's counts, and says the same.
+        for path in Self.paths(of: original, at: []) {
+            for substitute in [NSNull(), 7, "text", [1], ["a": 1]] as [Any] {
+                let changed = Self.replacing(path[...], in: original, by: substitute)
+                let json = String(decoding: try JSONSerialization.data(withJSONObject: changed), as: UTF8.self)
+                let triggers = family.reading(of: json).triggers
+                try #require(triggers.count == 1, "\(path)")
+                if path == ["eventKey"], substitute is String { continue }
+                // What stands where a span should is no span.
+                if path.count > 1, path[0] != "resourceSpans" { #expect(triggers[0].type == before.type, "\(path)") }
+                guard path[0] == "actor" else {
+                    #expect(triggers[0].actorID == before.actorID && triggers[0].actorName == before.actorName)
+                    continue
+                }
+                #expect(triggers[0].type == before.type && triggers[0].subject == before.subject)
+                #expect(triggers[0].repository == before.repository && triggers[0].url == before.url)
+                #expect(triggers[0].occurredAt == before.occurredAt && triggers[0].project == before.project)
+            }
+        }
+    }
+
     /// The path of each value: keys and indexes.
     private static func paths(of value: Any, at path: [String]) -> [[String]] {
         var paths = path.isEmpty ? [] : [path]

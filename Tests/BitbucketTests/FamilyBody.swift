@@ -95,7 +95,7 @@ struct FamilyBody: Sendable, CustomTestStringConvertible {
             "pipeline:span_created", .pipelineSpanCreated,
             """
             "resourceSpans":[{"resource":{"attributes":[{"key":"a","value":{"intValue":"1"}}]},"scopeSpans":[{"spans":[
-            {"name":"bbc.step","traceId":"t","startTimeUnixNano":"1705312200000000000","attributes":[
+            {"name":"bbc.step","traceId":"t","startTimeUnixNano":"1770091506000000000","attributes":[
             {"key":"b","value":{"arrayValue":{"values":[{"boolValue":true}]}}},
             {"key":"c","value":{"doubleValue":0.5}},{"key":"d","value":{"stringValue":"e"}}]}]}]}]
             """

@@ -30,12 +30,12 @@ import Testing
     ].joined(separator: ",")
 
     @Test func `each span is a trigger, with the attributes of its resource`() throws {
-        let times = #""startTimeUnixNano":"1705312200000000000","endTimeUnixNano":1705312500250000000"#
+        let times = #""startTimeUnixNano":"1770091506000000000","endTimeUnixNano":1770091806250000000"#
         let reading = Self.read(
             """
             [{"resource":{"attributes":[\(Self.resource)]},
             "scopeSpans":[{"spans":[{"name":"bbc.step","traceId":"t","spanId":"s",\(times),"attributes":[\(Self.own)]}]},
-            {"spans":[{"name":"second","startTimeUnixNano":"1705312200000000001","endTimeUnixNano":"0"}]}]},
+            {"spans":[{"name":"second","startTimeUnixNano":"1770091506000000001","endTimeUnixNano":"0"}]}]},
             {"instrumentationLibrarySpans":[{"spans":[{"name":"older"}]}]}]
             """
         )
@@ -43,14 +43,14 @@ import Testing
         #expect(reading.triggers.map(\.position) == [0, 1, 2])
         #expect(reading.triggers.map(\.repositoryID) == ["ab-1", "ab-1", nil])
         #expect(reading.triggers.map(\.url) == ["https://example.org/run", nil, nil])
-        #expect(reading.triggers[0].occurredAt == Date(timeIntervalSince1970: 1_705_312_500.25))
+        #expect(reading.triggers[0].occurredAt == Date(timeIntervalSince1970: 1_770_091_806.25))
         let document = try reading.triggers[0].parsedDocument()
         #expect((document["workspace"] as? [String: String]) == ["id": "cd-2"])
         #expect(document["surprises"] == nil)
         let span = try Self.span(reading.triggers[0])
         let expected: NSDictionary = [
-            "name": "bbc.step", "trace_id": "t", "span_id": "s", "started_at": "2024-01-15T09:50:00Z",
-            "ended_at": "2024-01-15T09:55:00.250Z",
+            "name": "bbc.step", "trace_id": "t", "span_id": "s", "started_at": "2026-02-03T04:05:06Z",
+            "ended_at": "2026-02-03T04:10:06.250Z",
             "attributes": [
                 "pipeline.repository.uuid": "{AB-1}", "pipeline.account.uuid": "{CD-2}", "shared": 7, "both": "span",
                 "flag": true, "int": 8, "double": 0.25, "nan": "NaN", "list": ["a", 2, 1.5] as [Any],
@@ -59,7 +59,7 @@ import Testing
         ]
         #expect(NSDictionary(dictionary: span) == expected)
         let second = try Self.span(reading.triggers[1])
-        #expect(second["started_at"] as? String == "2024-01-15T09:50:00.000000001Z")
+        #expect(second["started_at"] as? String == "2026-02-03T04:05:06.000000001Z")
         #expect(second["ended_at"] == nil)
     }
 

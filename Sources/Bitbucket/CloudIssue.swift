@@ -15,8 +15,7 @@ enum CloudIssue {
                 type: type,
                 subject: issue.id.map { "issues/\($0)" },
                 occurredAt: occurredAt(body, type),
-                url: body.comment.links.html.href.nonEmptyText ?? body.issue.links.html.href.nonEmptyText
-                    ?? document.repository?.url,
+                url: url(body, type) ?? document.repository?.url,
                 document: document
             )
         ]
@@ -36,6 +35,12 @@ enum CloudIssue {
     private static func olderKind(_ field: JSONField) -> String? {
         guard let type = field.type.nonEmptyText, type != "issue" else { return nil }
         return type
+    }
+
+    /// A comment's own page only where the comment is what happened; an update may come with one.
+    private static func url(_ body: JSONField, _ type: TriggerType) -> String? {
+        let comment = type == .issueCommentCreated ? body.comment.links.html.href.nonEmptyText : nil
+        return comment ?? body.issue.links.html.href.nonEmptyText
     }
 
     private static func occurredAt(_ body: JSONField, _ type: TriggerType) -> Date? {

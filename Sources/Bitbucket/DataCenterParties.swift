@@ -46,10 +46,11 @@ enum DataCenterParties {
         return repository
     }
 
-    /// `PROJECT/slug`; the plugin writes it out.
+    /// `PROJECT/slug`; the plugin writes it out, too, but not always in the project's own capitals.
     static func fullName(_ repository: JSONField) -> String? {
-        if let name = repository.fullName.nonEmptyText { return name }
-        guard let key = repository.project.key.nonEmptyText, let slug = repository.slug.nonEmptyText else { return nil }
+        guard let key = repository.project.key.nonEmptyText, let slug = repository.slug.nonEmptyText else {
+            return repository.fullName.nonEmptyText
+        }
         return "\(key)/\(slug)"
     }
 

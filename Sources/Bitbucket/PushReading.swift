@@ -4,6 +4,8 @@ import Domain
 enum PushReading {
     @Sendable static func drafts(_ event: Event, _ empty: TriggerType) -> [TriggerDraft] {
         let parties = event.product == .cloud ? CloudParties.document(event.body) : PluginParties.document(event.body)
+        // Only the plugin says when; Cloud's commits have dates, but those are theirs.
+        let date = event.product == .datacenter ? event.body["date"].date : nil
         let changes = event.body.push.changes
         var drafts: [TriggerDraft] = []
         for change in changes.elements {
@@ -11,10 +13,12 @@ enum PushReading {
                 event.body.tape.surpriseOfLength("push.changes", count: drafts.count)
                 break
             }
-            drafts.append(draft(change, parties))
+            var draft = draft(change, parties)
+            draft.occurredAt = date
+            drafts.append(draft)
         }
         guard drafts.isEmpty else { return drafts }
-        return [TriggerDraft(type: empty, url: parties.repository?.url, document: parties)]
+        return [TriggerDraft(type: empty, occurredAt: date, url: parties.repository?.url, document: parties)]
     }
 
     static func draft(_ change: JSONField, _ parties: TriggerDocument) -> TriggerDraft {

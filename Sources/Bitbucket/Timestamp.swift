@@ -19,16 +19,14 @@ enum Timestamp {
         Date(timeIntervalSince1970: Double(nanoseconds / 1_000_000_000) + Double(nanoseconds % 1_000_000_000) / 1e9)
     }
 
-    /// RFC 3339, in UTC, of nanoseconds since 1970, with as many groups of three digits after the point as say something.
+    /// RFC 3339, in UTC, of nanoseconds since 1970: to the microsecond, as all times in a document are written.
     static func text(nanoseconds: Int64) -> String {
         let seconds = Int(nanoseconds / 1_000_000_000)
         let (year, month, day) = civil(days: seconds / 86_400)
         let clock = seconds % 86_400
         let date = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
         let time = "\(padded(clock / 3_600, 2)):\(padded(clock / 60 % 60, 2)):\(padded(clock % 60, 2))"
-        var fraction = padded(Int(nanoseconds % 1_000_000_000), 9)
-        while fraction.hasSuffix("000") { fraction.removeLast(3) }
-        return "\(date)T\(time)\(fraction.isEmpty ? "" : "." + fraction)Z"
+        return "\(date)T\(time).\(padded(Int(nanoseconds % 1_000_000_000) / 1_000, 6))Z"
     }
 
     /// The moment that ISO 8601 text means; nil when it is anything else.

@@ -38,7 +38,7 @@ import Testing
             ("repo:commit_status_created", "commits/9fec84", "https://ci.example.org/7", 1_770_091_506),
             ("repo:commit_status_updated", "commits/9fec84", "https://ci.example.org/7", 1_770_095_106),
             ("issue:created", "issues/7", "https://example.org/issues/7", 1_770_091_506),
-            ("issue:updated", "issues/7", "https://example.org/c/17", 1_770_095_106),
+            ("issue:updated", "issues/7", "https://example.org/issues/7", 1_770_095_106),
             ("issue:comment_created", "issues/7", "https://example.org/c/17", 1_770_091_506),
             ("repo:updated", nil, "https://example.org/acme/app", 1_770_091_506),
             ("repo:transfer", nil, "https://example.org/acme/app", nil),

@@ -260,6 +260,10 @@ def data_center(key, body):
     if key == "repo:push" and believed:
         return pushed(body, repository, actor)
     type = CLOUD_TYPES.get(key, "unknown") if believed else "unknown"
+    if type == "unknown" and len(body.get("changes", [])) == 1:
+        # A key of nobody's over one change: the columns are filled all the same.
+        change = refs_changed(body, repository, actor)[0]
+        return [trigger(type, change["subject"], repository, change["before"], change["after"], actor)]
     return [trigger(type, data_center_subject(body), repository, None, None, actor)]
 
 

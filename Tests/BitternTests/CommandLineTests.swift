@@ -26,10 +26,10 @@ import bittern
         let names = Self.commands.map { $0.joined(separator: " ") }
         let wanted = [
             "serve", "migrate", "doctor", "config print", "keys generate", "webhooks create", "webhooks list",
-            "webhooks show",
+            "webhooks show", "webhooks rotate-secret",
             "connections add-token", "connections list", "connections show", "workflows apply", "workflows list",
-            "workflows show", "workflows delete", "deliveries list", "deliveries show", "triggers list",
-            "triggers show",
+            "workflows show", "workflows delete", "deliveries list", "deliveries show", "deliveries explain",
+            "triggers list", "triggers show",
             "triggers tail", "runs list", "runs show", "send", "simulate", "psql", "openapi", "completion",
         ]
         #expect(Set(names) == Set(wanted))

@@ -357,7 +357,8 @@ CREATE FUNCTION bittern_store.delivery_explained(id bigint) RETURNS json
                         select json_agg(json_build_object('workflow', v.workflow, 'version', v.version, 'verdict', v.verdict,
                                                           'run', v.run_id, 'state', v.state, 'terms', v.terms))
                           from bittern_store.workflow_verdicts(t.id) v), '[]')) order by t.id)
-               from (select * from bittern_store.trigger f
+               from (select f.id, f.position, f.type, f.subject, f.document
+                       from bittern_store.trigger f
                       where f.delivery_id = d.id and f.id between d.id and d.id + 16 * 10000
                       order by f.id limit 100) t), '[]'),
            'trigger_count', (select count(*) from bittern_store.trigger f
@@ -429,14 +430,29 @@ CREATE FUNCTION bittern_store.event_source(t bittern_store.trigger) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN COALESCE(bittern_store.absolute_uri((((t).document -> 'repository'::text) ->> 'url'::text)), (('/webhooks/'::text || regexp_replace((t).webhook, '[^A-Za-z0-9._~-]'::text, '_'::text, 'g'::text)) || CASE WHEN ((t).repository ~ '^[A-Za-z0-9._~-]+/[A-Za-z0-9._~-]+$'::text) THEN ('/repositories/'::text || (t).repository) ELSE ''::text END));
 
-CREATE FUNCTION bittern_store.explain_predicate(condition jsonpath, facts jsonb) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE
+CREATE FUNCTION bittern_store.explain_predicate(condition text, facts jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
-  select coalesce(jsonb_agg(jsonb_build_object('term', regexp_replace(t.term::text, '^\((.*)\)$', '\1'), 'value', bittern_store.holds(t.term, facts))
-                            order by t.place), '[]')
-    from unnest(bittern_store.predicate_terms(condition)) with ordinality t (term, place)
-$_$;
+    AS $$
+declare
+  whole  boolean := bittern_store.holds(condition::jsonpath, facts);
+  terms  jsonb;
+  joined boolean;
+begin
+  begin
+    select jsonb_agg(jsonb_build_object('term', t.term, 'value', t.value) order by t.place),
+           case when bool_or(not t.value) then false when bool_or(t.value is null) then null else true end
+      into terms, joined
+      from (select p.term, p.place, bittern_store.holds(p.term::jsonpath, facts) as value
+              from unnest(bittern_store.predicate_terms(condition)) with ordinality p (term, place)) t;
+  exception when others then
+    terms := null;
+  end;
+  if terms is null or joined is distinct from whole then
+    return jsonb_build_array(jsonb_build_object('term', condition, 'value', whole));
+  end if;
+  return terms;
+end $$;
 
 CREATE FUNCTION bittern_store.extend_leases(run_ids bigint[], leases uuid[], lease_for interval) RETURNS SETOF bigint
     LANGUAGE sql SECURITY DEFINER
@@ -549,17 +565,26 @@ begin
 
   select array_agg(m.id), array_agg(m.name), array_agg(m.version), array_agg(m.connection)
     into trigger_ids, workflows, versions, connections
-    from (select t.id, w.name, w.version, coalesce(w.connection, t.connection) as connection
-            from bittern_store.trigger t
-            join bittern_store.workflow w on t.type like any (w.type_patterns)
-            left join bittern_store.connection c on c.name = coalesce(w.connection, t.connection)
-           where t.lane = behind.lane and t.id > behind.matched and t.id <= upto
-             and (t.repeat_of is null or w.repeats)
-             and (w.connection is null or t.connection is null or t.connection = w.connection)
-             and (w.own_events or c.account_id is null or c.account_id is distinct from t.actor_id)
-             and case when w.condition is null then true
-                      else bittern_store.holds(w.condition, bittern_store.facts(t, w.uses_payload)) end
-           order by t.id, w.name) m;
+    from (with candidate as materialized (
+                 select t as event, w.name, w.version, coalesce(w.connection, t.connection) as connection, w.condition,
+                        w.condition is not null and w.uses_payload as uses_payload
+                   from bittern_store.trigger t
+                   join bittern_store.workflow w on t.type like any (w.type_patterns)
+                   left join bittern_store.connection c on c.name = coalesce(w.connection, t.connection)
+                  where t.lane = behind.lane and t.id > behind.matched and t.id <= upto
+                    and (t.repeat_of is null or w.repeats)
+                    and (w.connection is null or t.connection is null or t.connection = w.connection)
+                    and (w.own_events or c.account_id is null or c.account_id is distinct from t.actor_id)),
+               -- A body is parsed once, however many triggers and workflows ask for it.
+               body as materialized (
+                 select d.delivery_id, bittern.payload(d.delivery_id) as payload
+                   from (select distinct (k.event).delivery_id from candidate k where k.uses_payload) d)
+          select (k.event).id, k.name, k.version, k.connection
+            from candidate k
+            left join body b on k.uses_payload and b.delivery_id = (k.event).delivery_id
+           where k.condition is null or bittern_store.holds(
+                   k.condition, jsonb_build_object('trigger', bittern_store.document(k.event), 'payload', b.payload))
+           order by (k.event).id, k.name) m;
 
   made := coalesce(cardinality(trigger_ids), 0);
   if made > 0 then
@@ -594,7 +619,7 @@ begin
 
   select coalesce(array_agg(w.id order by w.id), '{}') into touched
     from bittern_store.webhook w where w.name = any (rejected_webhooks);
-  perform from bittern_store.webhook w where w.id = any (touched) order by w.id for update;  -- one trims at a time
+  perform from bittern_store.webhook w where w.id = any (touched) order by w.id for no key update;  -- one trims at a time
   delete from bittern_store.rejection r
    using unnest(touched) t (webhook_id)
    where r.webhook_id = t.webhook_id
@@ -652,25 +677,24 @@ begin
   return ids;
 end $$;
 
-CREATE FUNCTION bittern_store.predicate_terms(condition jsonpath) RETURNS jsonpath[]
+CREATE FUNCTION bittern_store.predicate_terms(condition text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  written text := condition::text;
-  mode    text := coalesce(substring(written from '^strict '), '');
-  rest    text := regexp_replace(written, '^(strict|lax) ', '');
+  mode    text := coalesce(substring(condition from '^\s*((?:strict|lax)\s)'), '');
+  rest    text := btrim(substr(condition, length(coalesce(substring(condition from '^\s*(?:strict|lax)\s'), '')) + 1), E' \t\n\r');
   parts   text[] := array[]::text[];
   letter  text;
   depth   integer := 0;
   quoted  boolean := false;
+  wrapped boolean := rest like '(%)';
   start   integer := 1;
   place   integer := 1;
 begin
-  if rest not like '(%)' then
+  if position('/*' in rest) > 0 then
     return array[condition];
   end if;
-  rest := substr(rest, 2, length(rest) - 2);
   while place <= length(rest) loop
     letter := substr(rest, place, 1);
     if quoted then
@@ -685,25 +709,25 @@ begin
       depth := depth + 1;
     elsif letter = ')' then
       depth := depth - 1;
-      if depth < 0 then  -- the outermost brackets were not a pair
-        return array[condition];
-      end if;
-    elsif depth = 0 and substr(rest, place, 4) = ' || ' then  -- binds less than &&: all of it is one term
+      wrapped := wrapped and (depth > 0 or place = length(rest));
+    elsif depth = 0 and substr(rest, place, 2) = '||' then  -- binds less than &&: all of it is one term
       return array[condition];
-    elsif depth = 0 and substr(rest, place, 4) = ' && ' then
-      parts := parts || substr(rest, start, place - start);
-      start := place + 4;
-      place := place + 3;
+    elsif depth = 0 and substr(rest, place, 2) = '&&' then
+      parts := parts || btrim(substr(rest, start, place - start), E' \t\n\r');
+      start := place + 2;
+      place := place + 1;
     end if;
     place := place + 1;
   end loop;
-  if cardinality(parts) = 0 then
-    return array[condition];
+  if wrapped then
+    return bittern_store.predicate_terms(mode || substr(rest, 2, length(rest) - 2));
+  elsif cardinality(parts) = 0 then
+    return array[mode || rest];
   end if;
-  parts := parts || substr(rest, start);
+  parts := parts || btrim(substr(rest, start), E' \t\n\r');
   return (select array_agg(term order by part.ordinality, term.ordinality)
             from unnest(parts) with ordinality part (text)
-           cross join unnest(bittern_store.predicate_terms((mode || part.text)::jsonpath)) with ordinality term (term));
+           cross join unnest(bittern_store.predicate_terms(mode || part.text)) with ordinality term (term));
 end $$;
 
 CREATE FUNCTION bittern_store.remove_old_secrets(webhook text, anyway boolean) RETURNS smallint[]
@@ -923,8 +947,10 @@ CREATE FUNCTION bittern_store.workflow_verdicts(trigger_id bigint) RETURNS TABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  event   bittern_store.trigger;
-  matched boolean;
+  event        bittern_store.trigger;
+  matched      boolean;
+  facts        jsonb;
+  with_payload jsonb;
 begin
   select t.* into event from bittern_store.trigger t where t.id = workflow_verdicts.trigger_id;
   select l.matched >= event.id into matched from bittern_store.lane l where l.lane = event.lane;
@@ -935,8 +961,12 @@ begin
      cross join lateral (select r.workflow, r.workflow_version) w (name, version)
      where r.trigger_id = event.id
      order by r.id;
+  facts := bittern_store.facts(event, false);
+  if exists (select from bittern_store.workflow w where w.uses_payload and event.type like any (w.type_patterns)) then
+    with_payload := bittern_store.facts(event, true);
+  end if;
   return query
-    with judged as (
+    with judged as materialized (
       select w.name, w.version,
              case when not matched then 'waiting'
                   when not event.type like any (w.type_patterns) then 'other_type'
@@ -944,15 +974,17 @@ begin
                   when w.connection <> event.connection then 'other_connection'
                   when not w.own_events and c.account_id = event.actor_id then 'own_event'
                   when w.condition is not null
-                       and bittern_store.holds(w.condition, bittern_store.facts(event, w.uses_payload)) is not true then 'condition'
+                       and bittern_store.holds(w.condition, case when w.uses_payload then with_payload else facts end) is not true
+                    then 'condition'
                   else 'later' end as verdict,
-             w.condition, w.uses_payload
+             v.definition ->> 'where' as condition, w.uses_payload
         from bittern_store.workflow w
+        join bittern_store.workflow_version v on v.name = w.name and v.version = w.version
         left join bittern_store.connection c on c.name = coalesce(w.connection, event.connection)
        where not exists (select from bittern_store.run r where r.trigger_id = event.id and r.workflow = w.name))
     select j.name, j.version, j.verdict, null::bigint, null::text,
            case j.verdict when 'condition'
-             then bittern_store.explain_predicate(j.condition, bittern_store.facts(event, j.uses_payload)) end
+             then bittern_store.explain_predicate(j.condition, case when j.uses_payload then with_payload else facts end) end
       from judged j
      order by j.verdict = 'other_type', j.name
      limit 200;

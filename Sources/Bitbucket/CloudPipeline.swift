@@ -49,7 +49,7 @@ enum CloudPipeline {
         return TriggerDraft(
             type: type,
             occurredAt: end.map(Timestamp.date(nanoseconds:)),
-            url: own.url ?? shared.url,
+            url: own.runURL ?? shared.runURL ?? own.otherURL ?? shared.otherURL,
             document: document
         )
     }

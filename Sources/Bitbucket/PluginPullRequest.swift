@@ -4,17 +4,8 @@ import Domain
 enum PluginPullRequest {
     @Sendable static func drafts(_ event: Event, _ type: TriggerType) -> [TriggerDraft] {
         let body = event.body
-        let field = body.pullrequest
         var document = PluginParties.document(body)
-        var pullRequest = DataCenterPullRequest.read(field)
-        pullRequest.source = side(field.fromRef)
-        pullRequest.destination = side(field.toRef)
-        pullRequest.url = field.link.nonEmptyText ?? pullRequest.url
-        if pullRequest.author == nil, let name = field.authorLogin.nonEmptyText {
-            var author = TriggerDocument.Person()
-            author.name = name
-            pullRequest.author = author
-        }
+        let pullRequest = read(body.pullrequest)
         document.pullRequest = pullRequest
         document.review = review(body, type)
         document.comment = DataCenterPullRequest.comment(body)
@@ -27,6 +18,19 @@ enum PluginPullRequest {
                 document: document
             )
         ]
+    }
+
+    static func read(_ field: JSONField) -> TriggerDocument.PullRequest {
+        var pullRequest = DataCenterPullRequest.read(field)
+        pullRequest.source = side(field.fromRef)
+        pullRequest.destination = side(field.toRef)
+        pullRequest.url = field.link.nonEmptyText ?? pullRequest.url
+        if pullRequest.author == nil, let name = field.authorLogin.nonEmptyText {
+            var author = TriggerDocument.Person()
+            author.name = name
+            pullRequest.author = author
+        }
+        return pullRequest
     }
 
     /// Who reviewed is who acted, unless the body says otherwise.

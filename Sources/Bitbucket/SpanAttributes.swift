@@ -25,13 +25,15 @@ struct SpanAttributes {
         return nil
     }
 
-    /// The page to open: the run's, else any other attribute's whose name ends so.
-    var url: String? {
-        self["pipeline_run.url"] ?? self["pipeline.url"]
-            ?? all.lazy.compactMap { attribute -> String? in
-                guard attribute.key.hasSuffix(".url"), case .text(let url) = attribute.value else { return nil }
-                return url.hasPrefix("https://") || url.hasPrefix("http://") ? url : nil
-            }.first
+    /// The page of the run.
+    var runURL: String? { self["pipeline_run.url"] ?? self["pipeline.url"] }
+
+    /// An address under any name that ends so.
+    var otherURL: String? {
+        all.lazy.compactMap { attribute -> String? in
+            guard attribute.key.hasSuffix(".url"), case .text(let url) = attribute.value else { return nil }
+            return url.hasPrefix("https://") || url.hasPrefix("http://") ? url : nil
+        }.first
     }
 
     /// These, then those of `others` whose keys are not among them; no more than one above a document's limit.

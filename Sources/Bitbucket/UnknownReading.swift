@@ -31,6 +31,9 @@ enum UnknownReading {
             document.commit = CloudCommit.commit(CloudCommit.hash(body.commit_status))
             draft.occurredAt = body.commit_status.updated_on.date
         }
+        if draft.occurredAt == nil, body.comment.isObject {
+            draft.occurredAt = body.comment.updated_on.date ?? body.comment.created_on.date
+        }
         if body.fork.isObject { document.fork = CloudParties.repository(body.fork) }
         if body.changes.isObject { document.changes = ChangedFields.listed(body.changes) }
         let pages = [body.comment, body.pullrequest, body.issue, body.commit_status, body.commit, body.repository]
@@ -56,7 +59,9 @@ enum UnknownReading {
         if isOfProject { document.project = DataCenterParties.project(body.new) }
         document.comment = DataCenterPullRequest.comment(body)
         if pullRequest.isObject {
-            document.pullRequest = DataCenterPullRequest.read(pullRequest)
+            document.pullRequest =
+                body.pullRequest.isObject
+                ? DataCenterPullRequest.read(pullRequest) : PluginPullRequest.read(pullRequest)
         } else if document.comment != nil {
             document.commit = CloudCommit.commit(DataCenterCommit.hash(body.commit))
         } else if location.isObject {

@@ -96,10 +96,3 @@ extension RegistrationError {
         }
     }
 }
-
-extension SQLState {
-    /// What Bittern's own functions raise for something that is named and is not there.
-    static let noSuchRow = SQLState(rawValue: "P0002")
-    /// What they raise for something that cannot be done as things stand; the message is for the operator.
-    static let asThingsStand = SQLState(rawValue: "55000")
-}

@@ -20,7 +20,7 @@ package struct VerifiedBody: Sendable {
 /// Its secrets stay inside.
 package struct ReceivingWebhook: Sendable {
     package let webhook: Webhook
-    /// By number, lowest first.
+    /// By number, highest first.
     private let secrets: [(number: Int, key: WebhookKey)]
 
     init(webhook: Webhook, secrets: [(number: Int, key: WebhookKey)]) {
@@ -160,7 +160,8 @@ package actor WebhookDirectory: Service {
 
     private func open(_ sealed: SealedWebhook) throws(SealError) -> ReceivingWebhook {
         var secrets: [(number: Int, key: WebhookKey)] = []
-        for (number, bytes) in sealed.secrets {
+        // The newest first: it is the one in use, and of two that are equal the one that is to stay.
+        for (number, bytes) in sealed.secrets.reversed() {
             let place = SealedPlace.webhookSecret(of: sealed.webhook.name, number: number)
             let secret = try keyring.open(bytes, at: place)
             secrets.append((number, WebhookKey(secret: secret.withValue { Array($0.utf8) })))

@@ -4,7 +4,7 @@ extension TriggerSchema {
         object("actor", "Who did it; an anonymous push has only a name.", person + [nickname]),
         object(
             "workspace",
-            "Whose house it is; Cloud only.",
+            "The workspace that the repository belongs to; Cloud only.",
             [identifier, text("slug", limits.name, "Its name in addresses.")]
         ),
         object(

@@ -63,7 +63,7 @@ package struct TriggerType: RawRepresentable, Hashable, Sendable, CustomStringCo
     /// An event key that we do not know, or one that its own body does not bear out.
     package static let unknown = Self("unknown")
 
-    /// Every type there is, in the order of the design's table.
+    /// Every type there is, refs, repositories, commits, pull requests, the rest.
     package static let all: [TriggerType] = [
         branchCreated, branchUpdated, branchDeleted, tagCreated, tagUpdated, tagDeleted, pushEmpty,
         repositoryCreated, repositoryDeleted, repositoryImported, repositoryTransferred, repositoryForked,

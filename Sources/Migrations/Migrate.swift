@@ -29,7 +29,9 @@ package func migrate(
         var applied: [String] = []
         for file in files.migrations where status.pending.contains(file.path) {
             say("applying \(file.path)")
-            try await explaining(file.path, applied) { try await apply(file, to: connection) }
+            try await explaining(file.path, applied) {
+                try await applyWhenFree(file, to: connection, limit: lockLimit, say: say)
+            }
             applied.append(file.path)
         }
         let changed = files.repeatable.filter { status.changed.contains($0.path) }
@@ -51,8 +53,28 @@ private func apply(_ file: SchemaFile, to connection: isolated PostgresConnectio
         return try connection.transaction { try SchemaRecord.note(file, in: $0) }
     }
     try connection.transaction { connection in
+        // Whoever waits for a table lets nobody else at it: deliveries would queue behind a long reader with us.
+        try connection.executeScript("set local lock_timeout = '1s'")
         try connection.executeScript(file.text, timeout: scriptLimit)
         try SchemaRecord.note(file, in: connection)
+    }
+}
+
+/// Again and again while somebody else holds a table that the file changes, so that he never waits for us for long.
+private func applyWhenFree(
+    _ file: SchemaFile,
+    to connection: PostgresConnection,
+    limit: Duration,
+    say: @Sendable (String) -> Void
+) async throws {
+    let start = ContinuousClock.now
+    while true {
+        do {
+            return try await apply(file, to: connection)
+        } catch SQLState.lockNotAvailable where .now - start < limit {
+            say("waiting for a table that \(file.path) changes: a transaction that is open elsewhere is using it")
+            try await Task.sleep(for: .seconds(2))
+        }
     }
 }
 

@@ -41,7 +41,6 @@ package struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConve
         package static let invalidTransactionState = Class(rawValue: "25")
         package static let invalidAuthorization = Class(rawValue: "28")
         package static let transactionRollback = Class(rawValue: "40")
-        package static let invalidName = SQLState(rawValue: "42602")
         package static let syntaxErrorOrAccessRule = Class(rawValue: "42")
         package static let insufficientResources = Class(rawValue: "53")
         package static let programLimitExceeded = Class(rawValue: "54")
@@ -53,6 +52,11 @@ package struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConve
 }
 
 extension SQLState {
+    // What our own functions raise: for something that is named and is not there, and for what cannot be done as things
+    // stand. Their messages are for the operator.
+    package static let noDataFound = SQLState(rawValue: "P0002")
+    package static let objectNotInPrerequisiteState = SQLState(rawValue: "55000")
+
     // Constraints.
     package static let notNullViolation = SQLState(rawValue: "23502")
     package static let foreignKeyViolation = SQLState(rawValue: "23503")

@@ -36,10 +36,9 @@ package struct Receive: Sendable {
         self.now = now
     }
 
-    /// Answers as DESIGN's table of statuses says; whatever goes wrong is an answer.
+    /// Answers 200, 202, or what `Refusal` says; whatever goes wrong is an answer.
     func callAsFunction(_ request: Request, token: some StringProtocol) async -> Response {
         let start = ContinuousClock.now
-        guard request.method == .post else { return refuse(.methodNotAllowed) }
         do {
             guard let hook = try await webhooks.find(String(token)) else { return refuse(.unknownPath) }
             let headers = DeliveryHeaders(request.headers)
@@ -56,7 +55,8 @@ package struct Receive: Sendable {
                 return refuse(refusal)
             }
         } catch {
-            return refuse(.notDurable("the database cannot be asked"))
+            let isSealed = error is SealError
+            return refuse(.notDurable(isSealed ? "its secret cannot be opened" : "the database cannot be asked"))
         }
     }
 
@@ -71,6 +71,7 @@ package struct Receive: Sendable {
         at hook: ReceivingWebhook,
         start: ContinuousClock.Instant
     ) async throws -> Response {
+        guard request.method == .post else { throw Refusal.methodNotAllowed }
         var share = BodyBudget.Share(of: budget)
         let rawBody = try await body(of: request, within: &share)
 
@@ -106,7 +107,8 @@ package struct Receive: Sendable {
         let announced = request.headers[.contentLength].flatMap(Int.init) ?? 0
         guard announced <= limits.bodyBytes else { throw Refusal.bodyTooLarge(limits.bodyBytes) }
         var body: [UInt8] = []
-        body.reserveCapacity(announced)
+        // What is only announced is not memory yet.
+        body.reserveCapacity(min(announced, 64 << 10))
         for try await piece in request.body {
             guard body.count + piece.readableBytes <= limits.bodyBytes else {
                 throw Refusal.bodyTooLarge(limits.bodyBytes)

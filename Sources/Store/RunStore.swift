@@ -10,11 +10,17 @@ package struct RunStore: Sendable {
 
     /// Makes the runs of the next triggers of one lane; exactly once for each trigger and workflow.
     ///
-    /// - Returns: how many triggers were passed (0: nothing new) and how many runs were made.
-    package func match(most: Int = 500) async throws -> (passed: Int, made: Int) {
-        let rows = try await pool.execute(
-            "select passed, made from bittern_store.match_workflows(\(Int32(clamping: most)))"
-        )
+    /// - Returns: how many triggers were passed (0: nothing new) and how many runs were made; `nil` when it took too long,
+    ///   and nothing was kept: huge bodies with many conditions on them, which fewer at a time will pass.
+    package func match(most: Int) async throws -> (passed: Int, made: Int)? {
+        let rows: [PostgresRow]
+        do {
+            rows = try await pool.execute(
+                "select passed, made from bittern_store.match_workflows(\(Int32(clamping: most)))"
+            )
+        } catch PostgresError.timedOut where most > 1 {
+            return nil
+        }
         guard let row = rows.first else { return (0, 0) }
         return (Int(try row.get("passed") as Int32), Int(try row.get("made") as Int32))
     }

@@ -72,7 +72,7 @@ package struct WebhookStore: Sendable {
 
     /// Gives a webhook a further secret, sealed for `number`; the earlier one stays valid.
     ///
-    /// - Throws: SQLSTATE 55000 when it has two already.
+    /// - Throws: `SQLState.objectNotInPrerequisiteState` when it has two already.
     package func add(sealedSecret: [UInt8], number: Int, to webhook: String) async throws {
         _ = try await pool.execute(
             "select bittern_store.add_webhook_secret(\(webhook), \(Int16(clamping: number)), \(sealedSecret))"
@@ -81,7 +81,7 @@ package struct WebhookStore: Sendable {
 
     /// Takes away all secrets of a webhook but the newest; returns the numbers of those removed.
     ///
-    /// - Throws: SQLSTATE 55000, with the words for it, when one is still in use and not `anyway`; `SQLState.noDataFound`
+    /// - Throws: `SQLState.objectNotInPrerequisiteState`, with the words for it, when one is still in use and not `anyway`; `SQLState.noDataFound`
     ///   when there is no such webhook.
     package func removeOldSecrets(of webhook: String, anyway: Bool) async throws -> [Int] {
         let rows = try await pool.execute(

@@ -13,6 +13,7 @@ package import Telemetry
 /// `drainTime`, gives unfinished runs back, and returns. What a crash interrupts, another worker takes over.
 package final class WorkerPool: Service {
     private static let rest = Duration.milliseconds(10)
+    private static let matchedAtOnce = 500
 
     private let runs: RunStore
     private let carrier: RunCarrier
@@ -71,9 +72,17 @@ package final class WorkerPool: Service {
     private var goesOn: Bool { !Task.isCancelled && !isStopping.withLock { $0 } }
 
     private func matchRepeatedly() async {
+        var most = Self.matchedAtOnce
         while goesOn {
             do {
-                let (passed, made) = try await runs.match()
+                guard let (passed, made) = try await runs.match(most: most) else {
+                    telemetry.observe(
+                        .unexpected(room: "worker", reason: "matching \(most) triggers at once took too long")
+                    )
+                    most = max(1, most / 8)
+                    continue
+                }
+                most = min(most * 2, Self.matchedAtOnce)
                 if passed > 0 { telemetry.observe(.triggersMatched(triggers: passed, runs: made)) }
                 if made > 0 { runBell.ring() }
                 // Under load a short rest lets triggers gather; the first after a quiet time is matched at once.

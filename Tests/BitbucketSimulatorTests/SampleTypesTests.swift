@@ -7,7 +7,7 @@ extension SampleKind: CustomTestStringConvertible {
     package var testDescription: String { "\(eventKey) of \(sender)" }
 }
 
-/// Every sample, read by the room that reads Bitbucket's own: the types that the design's table promises.
+/// Every sample, read by the room that reads Bitbucket's own: the types that its key means.
 @Suite struct SampleTypesTests {
     /// The keys of both tables; where a variant gives other types, it is in ``variants``.
     private static let cloud = [
@@ -105,7 +105,7 @@ extension SampleKind: CustomTestStringConvertible {
     }
 
     @Test(arguments: SampleSender.allCases)
-    func `there is a sample of each key of the design's table, and no other`(sender: SampleSender) {
+    func `there is a sample of each key of the table, and no other`(sender: SampleSender) {
         let keys = Self.kinds.filter { $0.sender == sender }.map(\.eventKey)
         #expect(keys.count == Set(keys).count)
         #expect(Set(keys) == Self.table[sender].map { Set($0.keys) })

@@ -25,6 +25,10 @@ import Testing
         #expect(counts["datacenter"] == 24)
     }
 
+    @Test func `every type is some key's`() {
+        #expect(Set(KeyTable.all.flatMap(\.types)).union([.unknown]) == Set(TriggerType.all))
+    }
+
     @Test(arguments: KeyTable.all)
     func `a key of the table has a plain fixture, which is read without surprises`(row: KeyTable.Row) throws {
         let plain = try #require(row.fixtures.first { $0.path == row.folder + "/plain" })

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-/// The design's table of types: every event key, who sends it, and what it becomes.
+/// Every event key, who sends it, and what it becomes.
 enum KeyTable {
     struct Row: Sendable, CustomTestStringConvertible {
         /// The folder of `Fixtures`: `cloud`, `datacenter`, or `plugin` for Data Center's Post Webhooks plugin.

@@ -30,7 +30,6 @@ import Testing
     @Test func `each type is there once`() {
         #expect(Set(TypePattern.vocabulary).count == TypePattern.vocabulary.count)
         #expect(TypePattern.vocabulary.count == 43)
-        #expect(TypePattern.vocabulary == TriggerType.all.map(\.rawValue))
     }
 
     @Test func `a hint is given only for what is near`() {

@@ -6,7 +6,7 @@ import Testing
 /// Ten thousand hostile bodies through the running door, with good ones among them.
 ///
 /// Longer by hand: `BITTERN_FUZZ_BODIES=1000000 BITTERN_FUZZ_SEED=7 deploy/test --filter Fuzz`.
-@Suite(.timeLimit(.minutes(10))) struct DoorFuzzTests {
+@Suite(.timeLimit(.minutes(FuzzSettings.minutes))) struct DoorFuzzTests {
     /// How much the program may grow between the first fifth and the end: no more than its allocator's moods.
     private static let growth = 48 << 20
 

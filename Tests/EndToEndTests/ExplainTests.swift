@@ -41,8 +41,8 @@ import Testing
                 "verified   by secret 1, over the bytes as sent",
                 "came       for the first time; the same request came once more",
                 "read       as 1 trigger", "fits, version 1: ran as", "other, version 1: did not match",
-                "false    $.\"trigger\".\"pull_request\".\"id\" == 8",
-                "true     $.\"payload\".\"pullrequest\".\"state\" == \"OPEN\"",
+                "false    $.trigger.pull_request.id == 8",
+                "true     $.payload.pullrequest.state == \"OPEN\"",
                 "of other types: pushes",
             ] {
                 #expect(story.text.contains(line), "\(line) in\n\(story.text)")

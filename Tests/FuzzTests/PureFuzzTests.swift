@@ -11,7 +11,7 @@ import ThrowawayDatabase
 ///
 /// Longer, and elsewhere: `BITTERN_FUZZ_BODIES=1000000 BITTERN_FUZZ_SEED=7 deploy/test --filter Fuzz`. A failure names
 /// its seed and the number of its body, and `HostileDelivery(number:seed:)` makes that body again.
-@Suite(.timeLimit(.minutes(10))) struct PureFuzzTests {
+@Suite(.timeLimit(.minutes(FuzzSettings.minutes))) struct PureFuzzTests {
     private static let settings = FuzzSettings(bodies: 6_000)
     private static let key = WebhookKey(secret: Array("a secret of the fuzzer".utf8))
     private static let clock = ContinuousClock()
@@ -142,7 +142,7 @@ private struct Tally: CustomStringConvertible {
 extension DeliveryReading {
     /// Everything that would be stored.
     fileprivate var rows: [[String]] {
-        [[eventKey, unreadable ?? ""]]
+        [[eventKey, unreadable ?? "", noPayload ?? ""]]
             + triggers.map { trigger in
                 ["\(trigger.position)", trigger.type.rawValue, "\(trigger.occurredAt as Any)"] + trigger.columns
                     + [String(decoding: trigger.document, as: UTF8.self)]

@@ -1,4 +1,6 @@
 -- bittern_store.delivery_explained(id) is what happened to a delivery, from its signature to its runs; null when there is none.
+--
+-- Of its triggers the first hundred. A delivery has at most 10,000 (DeliveryReading.triggerLimit), whose ids are 16 apart.
 create or replace function bittern_store.delivery_explained(id bigint) returns json
   language sql stable
   security definer
@@ -22,7 +24,8 @@ as $$
                         select json_agg(json_build_object('workflow', v.workflow, 'version', v.version, 'verdict', v.verdict,
                                                           'run', v.run_id, 'state', v.state, 'terms', v.terms))
                           from bittern_store.workflow_verdicts(t.id) v), '[]')) order by t.id)
-               from (select * from bittern_store.trigger f
+               from (select f.id, f.position, f.type, f.subject, f.document
+                       from bittern_store.trigger f
                       where f.delivery_id = d.id and f.id between d.id and d.id + 16 * 10000
                       order by f.id limit 100) t), '[]'),
            'trigger_count', (select count(*) from bittern_store.trigger f

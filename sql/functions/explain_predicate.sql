@@ -1,11 +1,29 @@
 -- bittern_store.explain_predicate(condition, facts) says of each term of a predicate what it is of `facts`: a list of {term, value}.
 --
+--   condition  as somebody wrote it
+--
 -- A value is true, false, or null for unknown, which is no match: something is absent, or of a type that cannot be compared.
-create or replace function bittern_store.explain_predicate(condition jsonpath, facts jsonb) returns jsonb
-  language sql immutable
+-- When the terms together do not give what the whole gives, the whole is one term.
+create or replace function bittern_store.explain_predicate(condition text, facts jsonb) returns jsonb
+  language plpgsql immutable
   set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object('term', regexp_replace(t.term::text, '^\((.*)\)$', '\1'), 'value', bittern_store.holds(t.term, facts))
-                            order by t.place), '[]')
-    from unnest(bittern_store.predicate_terms(condition)) with ordinality t (term, place)
-$$;
+declare
+  whole  boolean := bittern_store.holds(condition::jsonpath, facts);
+  terms  jsonb;
+  joined boolean;
+begin
+  begin
+    select jsonb_agg(jsonb_build_object('term', t.term, 'value', t.value) order by t.place),
+           case when bool_or(not t.value) then false when bool_or(t.value is null) then null else true end
+      into terms, joined
+      from (select p.term, p.place, bittern_store.holds(p.term::jsonpath, facts) as value
+              from unnest(bittern_store.predicate_terms(condition)) with ordinality p (term, place)) t;
+  exception when others then
+    terms := null;
+  end;
+  if terms is null or joined is distinct from whole then
+    return jsonb_build_array(jsonb_build_object('term', condition, 'value', whole));
+  end if;
+  return terms;
+end $$;

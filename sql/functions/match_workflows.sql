@@ -7,6 +7,8 @@
 --
 -- A workflow with a connection matches triggers of that connection or of none. What a connection's own account did, and
 -- what came a second time, starts a workflow only when it says so.
+--
+-- A lane whose next triggers take too long to match is not stuck: the caller asks for fewer.
 create or replace function bittern_store.match_workflows(most integer default 500)
   returns table (passed integer, made integer)
   language plpgsql
@@ -47,17 +49,26 @@ begin
 
   select array_agg(m.id), array_agg(m.name), array_agg(m.version), array_agg(m.connection)
     into trigger_ids, workflows, versions, connections
-    from (select t.id, w.name, w.version, coalesce(w.connection, t.connection) as connection
-            from bittern_store.trigger t
-            join bittern_store.workflow w on t.type like any (w.type_patterns)
-            left join bittern_store.connection c on c.name = coalesce(w.connection, t.connection)
-           where t.lane = behind.lane and t.id > behind.matched and t.id <= upto
-             and (t.repeat_of is null or w.repeats)
-             and (w.connection is null or t.connection is null or t.connection = w.connection)
-             and (w.own_events or c.account_id is null or c.account_id is distinct from t.actor_id)
-             and case when w.condition is null then true
-                      else bittern_store.holds(w.condition, bittern_store.facts(t, w.uses_payload)) end
-           order by t.id, w.name) m;
+    from (with candidate as materialized (
+                 select t as event, w.name, w.version, coalesce(w.connection, t.connection) as connection, w.condition,
+                        w.condition is not null and w.uses_payload as uses_payload
+                   from bittern_store.trigger t
+                   join bittern_store.workflow w on t.type like any (w.type_patterns)
+                   left join bittern_store.connection c on c.name = coalesce(w.connection, t.connection)
+                  where t.lane = behind.lane and t.id > behind.matched and t.id <= upto
+                    and (t.repeat_of is null or w.repeats)
+                    and (w.connection is null or t.connection is null or t.connection = w.connection)
+                    and (w.own_events or c.account_id is null or c.account_id is distinct from t.actor_id)),
+               -- A body is parsed once, however many triggers and workflows ask for it.
+               body as materialized (
+                 select d.delivery_id, bittern.payload(d.delivery_id) as payload
+                   from (select distinct (k.event).delivery_id from candidate k where k.uses_payload) d)
+          select (k.event).id, k.name, k.version, k.connection
+            from candidate k
+            left join body b on k.uses_payload and b.delivery_id = (k.event).delivery_id
+           where k.condition is null or bittern_store.holds(
+                   k.condition, jsonb_build_object('trigger', bittern_store.document(k.event), 'payload', b.payload))
+           order by (k.event).id, k.name) m;
 
   made := coalesce(cardinality(trigger_ids), 0);
   if made > 0 then

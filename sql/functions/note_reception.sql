@@ -5,7 +5,8 @@
 --   used_* …      one element a secret that verified something since the last time, and when it last did
 --
 -- Returns how many webhooks it wrote about; those that are gone are passed over. Of each the newest twenty refusals stay.
--- Adds to what other processes wrote. Rows are locked in the order of their keys, so that two writers never wait crosswise.
+-- Adds to what other processes wrote. Rows are locked in the order of their keys, so that two writers never wait crosswise; `for no key update`, because
+-- the foreign keys of what was inserted hold a share of the same rows. Twenty is ReceptionNotes.limit.
 create or replace function bittern_store.note_reception(
   rejected_webhooks text[], rejected_at timestamptz[], statuses smallint[], reasons text[], details text[], headers jsonb[],
   counted_webhooks text[], counted_reasons text[], counts bigint[],
@@ -26,7 +27,7 @@ begin
 
   select coalesce(array_agg(w.id order by w.id), '{}') into touched
     from bittern_store.webhook w where w.name = any (rejected_webhooks);
-  perform from bittern_store.webhook w where w.id = any (touched) order by w.id for update;  -- one trims at a time
+  perform from bittern_store.webhook w where w.id = any (touched) order by w.id for no key update;  -- one trims at a time
   delete from bittern_store.rejection r
    using unnest(touched) t (webhook_id)
    where r.webhook_id = t.webhook_id

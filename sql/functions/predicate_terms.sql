@@ -1,26 +1,25 @@
--- bittern_store.predicate_terms(condition) is the terms of a predicate that are joined by && at its top, in order.
+-- bittern_store.predicate_terms(condition) is the terms of a predicate that are joined by && at its top, in order, as written.
 --
--- PostgreSQL writes a jsonpath with brackets wherever one is needed, so its text is taken apart by counting them; what
--- stands in quotes is passed over. A predicate without && at its top is one term.
-create or replace function bittern_store.predicate_terms(condition jsonpath) returns jsonpath[]
+-- `condition` is the text that somebody wrote: PostgreSQL's own rendering of a jsonpath leaves out brackets that matter.
+-- Brackets are counted, and what stands in quotes is passed over. Whatever cannot be taken apart for certain is one term.
+create or replace function bittern_store.predicate_terms(condition text) returns text[]
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  written text := condition::text;
-  mode    text := coalesce(substring(written from '^strict '), '');
-  rest    text := regexp_replace(written, '^(strict|lax) ', '');
+  mode    text := coalesce(substring(condition from '^\s*((?:strict|lax)\s)'), '');
+  rest    text := btrim(substr(condition, length(coalesce(substring(condition from '^\s*(?:strict|lax)\s'), '')) + 1), E' \t\n\r');
   parts   text[] := array[]::text[];
   letter  text;
   depth   integer := 0;
   quoted  boolean := false;
+  wrapped boolean := rest like '(%)';
   start   integer := 1;
   place   integer := 1;
 begin
-  if rest not like '(%)' then
+  if position('/*' in rest) > 0 then
     return array[condition];
   end if;
-  rest := substr(rest, 2, length(rest) - 2);
   while place <= length(rest) loop
     letter := substr(rest, place, 1);
     if quoted then
@@ -35,23 +34,23 @@ begin
       depth := depth + 1;
     elsif letter = ')' then
       depth := depth - 1;
-      if depth < 0 then  -- the outermost brackets were not a pair
-        return array[condition];
-      end if;
-    elsif depth = 0 and substr(rest, place, 4) = ' || ' then  -- binds less than &&: all of it is one term
+      wrapped := wrapped and (depth > 0 or place = length(rest));
+    elsif depth = 0 and substr(rest, place, 2) = '||' then  -- binds less than &&: all of it is one term
       return array[condition];
-    elsif depth = 0 and substr(rest, place, 4) = ' && ' then
-      parts := parts || substr(rest, start, place - start);
-      start := place + 4;
-      place := place + 3;
+    elsif depth = 0 and substr(rest, place, 2) = '&&' then
+      parts := parts || btrim(substr(rest, start, place - start), E' \t\n\r');
+      start := place + 2;
+      place := place + 1;
     end if;
     place := place + 1;
   end loop;
-  if cardinality(parts) = 0 then
-    return array[condition];
+  if wrapped then
+    return bittern_store.predicate_terms(mode || substr(rest, 2, length(rest) - 2));
+  elsif cardinality(parts) = 0 then
+    return array[mode || rest];
   end if;
-  parts := parts || substr(rest, start);
+  parts := parts || btrim(substr(rest, start), E' \t\n\r');
   return (select array_agg(term order by part.ordinality, term.ordinality)
             from unnest(parts) with ordinality part (text)
-           cross join unnest(bittern_store.predicate_terms((mode || part.text)::jsonpath)) with ordinality term (term));
+           cross join unnest(bittern_store.predicate_terms(mode || part.text)) with ordinality term (term));
 end $$;

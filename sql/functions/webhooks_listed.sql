@@ -1,4 +1,6 @@
 -- bittern_store.webhooks_listed(name) is every webhook and how it fares, or the one of that name, for operators: {items, next}.
+--
+-- `name` is for processes of the release before; one webhook is webhook_shown.
 create or replace function bittern_store.webhooks_listed(name text default null) returns json
   language sql stable
   security definer

@@ -1,6 +1,6 @@
 -- bittern_store.workflow_verdicts(trigger_id) says of each workflow what it made of a trigger, those that ran first.
 --
--- The verdict is the first of these that holds, in the order in which match_workflows asks:
+-- At most 200. The verdict is the first of these that holds; the conditions are those of match_workflows:
 --   ran               there is a run, of the version that was in force then
 --   waiting           the trigger has not been held against the workflows yet
 --   other_type        `on` does not name its type
@@ -18,8 +18,10 @@ create or replace function bittern_store.workflow_verdicts(trigger_id bigint)
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  event   bittern_store.trigger;
-  matched boolean;
+  event        bittern_store.trigger;
+  matched      boolean;
+  facts        jsonb;
+  with_payload jsonb;
 begin
   select t.* into event from bittern_store.trigger t where t.id = workflow_verdicts.trigger_id;
   select l.matched >= event.id into matched from bittern_store.lane l where l.lane = event.lane;
@@ -30,8 +32,12 @@ begin
      cross join lateral (select r.workflow, r.workflow_version) w (name, version)
      where r.trigger_id = event.id
      order by r.id;
+  facts := bittern_store.facts(event, false);
+  if exists (select from bittern_store.workflow w where w.uses_payload and event.type like any (w.type_patterns)) then
+    with_payload := bittern_store.facts(event, true);
+  end if;
   return query
-    with judged as (
+    with judged as materialized (
       select w.name, w.version,
              case when not matched then 'waiting'
                   when not event.type like any (w.type_patterns) then 'other_type'
@@ -39,15 +45,17 @@ begin
                   when w.connection <> event.connection then 'other_connection'
                   when not w.own_events and c.account_id = event.actor_id then 'own_event'
                   when w.condition is not null
-                       and bittern_store.holds(w.condition, bittern_store.facts(event, w.uses_payload)) is not true then 'condition'
+                       and bittern_store.holds(w.condition, case when w.uses_payload then with_payload else facts end) is not true
+                    then 'condition'
                   else 'later' end as verdict,
-             w.condition, w.uses_payload
+             v.definition ->> 'where' as condition, w.uses_payload
         from bittern_store.workflow w
+        join bittern_store.workflow_version v on v.name = w.name and v.version = w.version
         left join bittern_store.connection c on c.name = coalesce(w.connection, event.connection)
        where not exists (select from bittern_store.run r where r.trigger_id = event.id and r.workflow = w.name))
     select j.name, j.version, j.verdict, null::bigint, null::text,
            case j.verdict when 'condition'
-             then bittern_store.explain_predicate(j.condition, bittern_store.facts(event, j.uses_payload)) end
+             then bittern_store.explain_predicate(j.condition, case when j.uses_payload then with_payload else facts end) end
       from judged j
      order by j.verdict = 'other_type', j.name
      limit 200;

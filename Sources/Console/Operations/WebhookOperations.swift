@@ -95,7 +95,7 @@ extension OperatorDoor {
             )
         } catch SQLState.uniqueViolation {
             throw OperatorProblem.conflict("there is a webhook \(name) already; choose another name")
-        } catch SQLState.noSuchRow {
+        } catch SQLState.noDataFound {
             throw OperatorProblem.noConnection(fields.text("connection"))
         }
         telemetry.observe(.operatorChanged(kind: "webhook", verb: "created", name: name))

@@ -68,9 +68,9 @@ extension OperatorDoor {
     private func explainingRefusals<Result>(_ work: () async throws -> Result) async throws -> Result {
         do {
             return try await work()
-        } catch PostgresError.server(let report) where report.state == .noSuchRow {
+        } catch PostgresError.server(let report) where report.state == .noDataFound {
             throw OperatorProblem.notFound(report.message)
-        } catch PostgresError.server(let report) where report.state == .asThingsStand {
+        } catch PostgresError.server(let report) where report.state == .objectNotInPrerequisiteState {
             throw OperatorProblem.conflict(report.message)
         }
     }

@@ -120,7 +120,7 @@ extension OperatorProblem {
     fileprivate init?(_ error: PostgresError, of workflow: WorkflowDefinition, after applied: [JSONValue]) {
         guard case .server(let report) = error else { return nil }
         switch report.state {
-        case .noSuchRow: self = .noConnection(workflow.connection)
+        case .noDataFound: self = .noConnection(workflow.connection)
         case .invalidParameterValue, .raiseException:
             self.init(
                 422,

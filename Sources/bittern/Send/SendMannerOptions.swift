@@ -32,7 +32,7 @@ struct SendMannerOptions: ParsableArguments {
         guard !duplicate || count == nil else { throw ValidationError("--duplicate and --count exclude each other") }
         guard count.map({ $0 > 0 }) ?? true else { throw ValidationError("--count is at least 1") }
         guard rate == nil || count != nil else { throw ValidationError("--rate needs --count") }
-        guard rate.map({ $0 > 0 && $0.isFinite }) ?? true else { throw ValidationError("--rate is more than 0") }
+        guard rate.map({ $0 >= 0.001 && $0.isFinite }) ?? true else { throw ValidationError("--rate is 0.001 or more") }
         guard attempt.map({ $0 > 0 }) ?? true else { throw ValidationError("--attempt is at least 1") }
     }
 

@@ -22,6 +22,8 @@ final class SchemaKeeper: Service {
     private let mayMigrate: Bool
     private let telemetry: Telemetry
     private let state = Mutex(Standing.unknown("not looked at yet"))
+    /// When it last stopped being current; nil while it is.
+    private let lostAt = Mutex<ContinuousClock.Instant?>(nil)
 
     init(conninfo: String, log: DeliveryLog, mayMigrate: Bool, telemetry: Telemetry) {
         self.conninfo = conninfo
@@ -98,8 +100,15 @@ final class SchemaKeeper: Service {
         }
         guard old != new else { return }
         switch new {
-        case .current: break
-        case .behind(let reason), .unknown(let reason): telemetry.observe(.databaseAway(reason: reason))
+        case .current:
+            let away = lostAt.withLock { lostAt in
+                defer { lostAt = nil }
+                return lostAt
+            }
+            if let away { telemetry.observe(.databaseBack(after: .now - away)) }
+        case .behind(let reason), .unknown(let reason):
+            lostAt.withLock { $0 = $0 ?? .now }
+            telemetry.observe(.databaseAway(reason: reason))
         }
     }
 }

@@ -21,6 +21,8 @@ extension ServingProcess {
     ) -> [any Service] {
         var limits = DoorLimits()
         limits.bodyBytes = configuration.bodyLimitBytes
+        // One body of the largest size must fit, as it came and inflated.
+        limits.heldBytes = max(limits.heldBytes, 2 * limits.bodyBytes)
         let webhooks = WebhookDirectory(
             store: WebhookStore(pool: database.pool),
             keyring: secrets.keyring,

@@ -33,7 +33,8 @@ package struct DeliveryStory {
             switch verified?["signed_over"]?.string {
             case "inflated": "over the inflated bytes (\(encoding))"
             case "raw" where encoding != "identity": "over the bytes as sent (\(encoding))"
-            default: "over the bytes as sent"
+            case "raw": "over the bytes as sent"
+            default: "over bytes that were not noted (it is older than this release)"
             }
         return "by secret \(secret), \(bytes)"
     }

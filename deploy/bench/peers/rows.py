@@ -31,6 +31,8 @@ CONSTANT = {
         ("received_at", "timestamptz", "clock_timestamp()"),
         ("reason", "text", None),
         ("secret", "smallint", "1"),
+        ("signed_over", "text", "'raw'"),
+        ("no_payload", "text", None),
         ("repeat_of", "bigint", None),
         ("repeats", "integer", "0"),
     ],

@@ -25,6 +25,22 @@ import ThrowawayDatabase
         }
     }
 
+    @Test func `a table that somebody uses is let go again and again, so that nobody queues behind the migration`()
+        async throws
+    {
+        try await withGate { conninfo, open throws in
+            let said = Mutex<[String]>([])
+            async let applied = migrated(conninfo) { line in said.withLock { $0.append(line) } }
+            while !said.withLock({
+                $0.contains { $0.contains("waiting for a table that migrations/0002_m.sql changes") }
+            }) {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            try await open()
+            #expect(try await applied.count == 2)
+        }
+    }
+
     @Test func `waiting has a limit`() async throws {
         try await withGate { conninfo, open throws in
             async let first = migrated(conninfo)

@@ -633,8 +633,8 @@ begin
    order by w.id, r.reason
       on conflict (webhook_id, reason) do update set count = c.count + excluded.count, last_at = excluded.last_at;
 
-  insert into bittern_store.secret_use as u (webhook_id, number, first_used_at, last_used_at)
-  select s.webhook_id, s.number, r.at, r.at
+  insert into bittern_store.secret_use as u (webhook_id, number, last_used_at)
+  select s.webhook_id, s.number, r.at
     from unnest(used_webhooks, used_numbers, used_at) r (webhook, number, at)
     join bittern_store.webhook w on w.name = r.webhook
     join bittern_store.webhook_secret s on s.webhook_id = w.id and s.number = r.number
@@ -1534,7 +1534,6 @@ CREATE TABLE bittern_store.secret (
 CREATE TABLE bittern_store.secret_use (
     webhook_id bigint NOT NULL,
     number smallint NOT NULL,
-    first_used_at timestamp with time zone NOT NULL,
     last_used_at timestamp with time zone NOT NULL
 )
 WITH (fillfactor='50');

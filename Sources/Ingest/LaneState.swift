@@ -5,7 +5,7 @@ package struct LaneLimits: Sendable {
     /// Beyond these a delivery is refused, so that memory stays bounded while the database is slow; bytes are those of
     /// bodies and documents.
     package var waitingDeliveries = 2048
-    package var waitingBytes = 64 << 20
+    package var waitingBytes = 128 << 20
     /// Larger batches do not commit faster per delivery, and leave this process idle while they are written.
     package var batchDeliveries = 64
     package var batchBytes = 4 << 20

@@ -11,10 +11,9 @@ alter table bittern_store.webhook
 
 -- When a secret verified a delivery, written every few seconds by the receivers; no row: never.
 create table bittern_store.secret_use (
-  webhook_id    bigint      not null,
-  number        smallint    not null,
-  first_used_at timestamptz not null,
-  last_used_at  timestamptz not null,
+  webhook_id   bigint      not null,
+  number       smallint    not null,
+  last_used_at timestamptz not null,
 
   constraint secret_use_pkey primary key (webhook_id, number),
   constraint secret_use_secret_fkey foreign key (webhook_id, number)

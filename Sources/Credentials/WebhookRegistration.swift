@@ -41,8 +41,8 @@ package struct WebhookRegistration: Sendable {
     /// Gives a webhook a second secret; the first stays valid until it is removed.
     ///
     /// `secret` is what Bitbucket was given already; `nil` makes one. Returns its number, and the secret, which is sealed and
-    /// cannot be read again. Throws `SQLState.noDataFound` when no webhook of that name verifies anything, `.objectNotInPrerequisiteState` when it
-    /// has two secrets already, and what the database throws.
+    /// cannot be read again. Throws `SQLState.noDataFound` when no webhook of that name verifies anything,
+    /// `SQLState.prerequisiteMissing` when it has two secrets already, and what the database throws.
     package func rotateSecret(of name: String, to secret: Secret?) async throws -> (number: Int, secret: Secret) {
         let secret = secret ?? Secret(Self.random())
         let number = try await webhooks.takeSecretNumber(of: name)

@@ -69,7 +69,7 @@ package struct Delivery: Sendable {
 /// Which bytes of a request its signature was made over.
 ///
 /// Of a body that was sent as it is the two are the same, and it is called raw.
-package enum SignedBytes: String, Sendable {
+package enum SignedBytes: String, Sendable, CaseIterable {
     /// The body before it was compressed, as Bitbucket Cloud signs.
     case inflated
     /// The body as it came.

@@ -55,7 +55,7 @@ extension SQLState {
     // What our own functions raise: for something that is named and is not there, and for what cannot be done as things
     // stand. Their messages are for the operator.
     package static let noDataFound = SQLState(rawValue: "P0002")
-    package static let objectNotInPrerequisiteState = SQLState(rawValue: "55000")
+    package static let prerequisiteMissing = SQLState(rawValue: "55000")
 
     // Constraints.
     package static let notNullViolation = SQLState(rawValue: "23502")

@@ -72,7 +72,7 @@ package struct WebhookStore: Sendable {
 
     /// Gives a webhook a further secret, sealed for `number`; the earlier one stays valid.
     ///
-    /// - Throws: `SQLState.objectNotInPrerequisiteState` when it has two already.
+    /// - Throws: `SQLState.prerequisiteMissing` when it has two already.
     package func add(sealedSecret: [UInt8], number: Int, to webhook: String) async throws {
         _ = try await pool.execute(
             "select bittern_store.add_webhook_secret(\(webhook), \(Int16(clamping: number)), \(sealedSecret))"
@@ -81,8 +81,8 @@ package struct WebhookStore: Sendable {
 
     /// Takes away all secrets of a webhook but the newest; returns the numbers of those removed.
     ///
-    /// - Throws: `SQLState.objectNotInPrerequisiteState`, with the words for it, when one is still in use and not `anyway`; `SQLState.noDataFound`
-    ///   when there is no such webhook.
+    /// - Throws: `SQLState.prerequisiteMissing`, with the words for it, when one is still in use and not `anyway`;
+    ///   `SQLState.noDataFound` when there is no such webhook.
     package func removeOldSecrets(of webhook: String, anyway: Bool) async throws -> [Int] {
         let rows = try await pool.execute(
             "select bittern_store.remove_old_secrets(\(webhook), \(anyway)) as numbers"

@@ -17,12 +17,12 @@ import Testing
         )
     }
 
-    @Test(arguments: [SampleCoding.gzip, .deflate], SampleDelivery.Signing.allCases)
+    @Test(arguments: [SampleCoding.gzip, .deflate], SignedBytes.allCases)
     func `a compressed delivery verifies over the bytes that were signed`(
         coding: SampleCoding,
-        signing: SampleDelivery.Signing
+        signedOver: SignedBytes
     ) throws {
-        let delivery = try Self.event.delivery(secret: "s3cret", coding: coding, signing: signing)
+        let delivery = try Self.event.delivery(secret: "s3cret", coding: coding, signedOver: signedOver)
         #expect(delivery.headers[.contentEncoding] == coding.rawValue)
         #expect(delivery.body.count < Self.event.body.count / 2)
         guard case .verified(let body, _, let signed) = Self.verify(delivery) else {
@@ -30,7 +30,7 @@ import Testing
             return
         }
         #expect(body == Self.event.body)
-        #expect(signed.rawValue == signing.rawValue)
+        #expect(signed.rawValue == signedOver.rawValue)
     }
 
     @Test func `a plain delivery is the event's own bytes`() throws {

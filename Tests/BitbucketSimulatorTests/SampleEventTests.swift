@@ -128,7 +128,7 @@ import Testing
         #expect(ping.body == Array(#"{"test":true}"#.utf8))
         let name = try #require(HTTPField.Name("X-Hub-Signature"))
         #expect(ping.headers(secret: "s")[name] == nil)
-        #expect(try ping.delivery(secret: "s", coding: .gzip, signing: .raw).headers[name] == nil)
+        #expect(try ping.delivery(secret: "s", coding: .gzip, signedOver: .raw).headers[name] == nil)
     }
 
     @Test func `a request id of one's own makes it another delivery`() throws {

@@ -1,23 +1,39 @@
+import Domain
 import Foundation
 import Subprocess
 import SystemPackage
 
-extension BitternProcess {
-    /// What a command of the binary printed, and its exit status.
-    struct CommandEnd: Sendable {
-        let status: Int32
-        let text: String
-        let remarks: String
-    }
+/// What a command of the binary printed, and its exit status.
+struct CommandEnd: Sendable {
+    let status: Int32
+    let text: String
+    let remarks: String
 
+    var json: JSONValue? { try? JSONValue(parsing: Array(text.utf8)) }
+}
+
+extension BitternProcess {
     /// Runs `bittern` with these arguments as this service's operator.
     nonisolated func command(_ arguments: [String]) async throws -> CommandEnd {
+        try await Self.command(
+            arguments,
+            environment: ["BITTERN_OPERATOR_URL": operatorURL, "BITTERN_OPERATOR_TOKEN": operatorToken]
+        )
+    }
+
+    /// Runs `bittern` as a person would, with no service in particular.
+    static func command(
+        _ arguments: [String],
+        environment: [String: String],
+        input: [UInt8] = []
+    ) async throws -> CommandEnd {
         let result = try await Subprocess.run(
-            .path(FilePath(Self.binary)),
+            .path(FilePath(binary)),
             arguments: Arguments(arguments),
-            environment: .inherit.updating([
-                "BITTERN_OPERATOR_URL": operatorURL, "BITTERN_OPERATOR_TOKEN": operatorToken,
-            ]),
+            environment: .inherit.updating(
+                Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0.key), $0.value) })
+            ),
+            input: .array(input),
             output: .string(limit: 16 << 20),
             error: .string(limit: 1 << 20)
         )

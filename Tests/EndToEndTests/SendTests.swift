@@ -6,39 +6,12 @@ import Testing
 
 /// `bittern send` against a running door.
 @Suite(.timeLimit(.minutes(3))) struct SendTests {
-    /// What the command printed, and how it ended.
-    struct Sent {
-        let status: Int32
-        let output: String
-        let remarks: String
-
-        var json: JSONValue? { try? JSONValue(parsing: Array(output.utf8)) }
-    }
-
     /// Runs `bittern send` as a person would, with the webhook's secret in the environment.
-    private func send(_ arguments: [String], to hook: Street.Hook, input: [UInt8]? = nil) async throws -> Sent {
-        let process = Process()
-        process.executableURL = URL(filePath: BitternProcess.binary)
-        process.arguments =
-            ["send"] + arguments
-            + ["--url", hook.url, "--secret-env", "HOOK_SECRET", "--output", "json"]
-        process.environment = ["HOOK_SECRET": hook.secret, "PATH": "/usr/bin:/bin"]
-        let (output, remarks, standardInput) = (Pipe(), Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = remarks
-        process.standardInput = standardInput
-        let ended = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { ended.continuation.yield($0.terminationStatus) }
-        try process.run()
-        if let input { try standardInput.fileHandleForWriting.write(contentsOf: input) }
-        try standardInput.fileHandleForWriting.close()
-        var statuses = ended.stream.makeAsyncIterator()
-        let status = try #require(await statuses.next())
-        // What it writes fits into the pipes, so it can be read when it is over.
-        return Sent(
-            status: status,
-            output: String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self),
-            remarks: String(decoding: try remarks.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    private func send(_ arguments: [String], to hook: Street.Hook, input: [UInt8] = []) async throws -> CommandEnd {
+        try await BitternProcess.command(
+            ["send"] + arguments + ["--url", hook.url, "--secret-env", "HOOK_SECRET", "--output", "json"],
+            environment: ["HOOK_SECRET": hook.secret],
+            input: input
         )
     }
 

@@ -1,15 +1,8 @@
+package import Domain
 package import HTTPTypes
 
 /// A sample as it goes over the wire.
 package struct SampleDelivery: Sendable {
-    /// Over which bytes a compressed body is signed.
-    package enum Signing: String, Sendable, CaseIterable {
-        /// Those before it was compressed, as Cloud does.
-        case inflated
-        /// Those that are sent.
-        case raw
-    }
-
     package let headers: HTTPFields
     package let body: [UInt8]
 }
@@ -24,13 +17,13 @@ extension SampleEvent {
         requestID: String? = nil,
         hookID: String? = nil,
         coding: SampleCoding? = nil,
-        signing: SampleDelivery.Signing = .inflated
+        signedOver: SignedBytes = .inflated
     ) throws -> SampleDelivery {
         var headers = headers(secret: secret, attempt: attempt, requestID: requestID, hookID: hookID)
         guard let coding else { return SampleDelivery(headers: headers, body: body) }
         let compressed = try coding.compress(body)
         headers[.contentEncoding] = coding.rawValue
-        if let secret, isSigned, signing == .raw {
+        if let secret, isSigned, signedOver == .raw {
             headers[.hubSignature] = Self.signature(of: compressed, secret: secret)
         }
         return SampleDelivery(headers: headers, body: compressed)

@@ -70,7 +70,7 @@ extension OperatorDoor {
             return try await work()
         } catch PostgresError.server(let report) where report.state == .noDataFound {
             throw OperatorProblem.notFound(report.message)
-        } catch PostgresError.server(let report) where report.state == .objectNotInPrerequisiteState {
+        } catch PostgresError.server(let report) where report.state == .prerequisiteMissing {
             throw OperatorProblem.conflict(report.message)
         }
     }

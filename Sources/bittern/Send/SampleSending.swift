@@ -26,7 +26,7 @@ struct SampleSending: Sendable {
                 attempt: manner.attempt ?? 1,
                 requestID: requestID,
                 coding: manner.coding,
-                signing: manner.signing
+                signedOver: manner.signOver
             )
             var request = address.request(.post)
             request.headerFields = delivery.headers

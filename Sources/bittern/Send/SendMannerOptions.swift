@@ -1,14 +1,9 @@
 import ArgumentParser
 import BitbucketSimulator
+import Domain
 
 /// How `bittern send` sends: once, twice or many times, plain or compressed.
 struct SendMannerOptions: ParsableArguments {
-    /// Over which bytes a compressed body is signed.
-    enum SignedBytes: String, ExpressibleByArgument, CaseIterable {
-        case inflated
-        case raw
-    }
-
     @Flag(help: "Compress the body with gzip.") var gzip = false
     @Flag(help: "Compress the body with deflate.") var deflate = false
     @Option(help: "What of a compressed body is signed: as it is read (Cloud does), or as it is sent.")
@@ -37,11 +32,6 @@ struct SendMannerOptions: ParsableArguments {
     }
 
     var coding: SampleCoding? { gzip ? .gzip : deflate ? .deflate : nil }
-
-    var signing: SampleDelivery.Signing {
-        switch signOver {
-        case .inflated: .inflated
-        case .raw: .raw
-        }
-    }
 }
+
+extension SignedBytes: ExpressibleByArgument {}

@@ -3,7 +3,8 @@ import Synchronization
 /// How many bytes of bodies this process may hold at a time, over all connections.
 ///
 /// A single body has a limit of its own; many of them at once are bounded here, so that sixty-four slow clients with ten
-/// megabytes each cannot fill the memory. What does not fit is refused with 503: while it arrives, or when it was inflated and before it is read.
+/// megabytes each cannot fill the memory. What does not fit is refused with 503: while it arrives, or when it was
+/// inflated and before it is read.
 final class BodyBudget: Sendable {
     private let limit: Int
     private let held = Mutex(0)

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import ThrowawayDatabase
 
-@Suite struct MigrationLockTests {
+@Suite(.timeLimit(.minutes(2))) struct MigrationLockTests {
     private static let files = SchemaFiles([
         migration(1, "create schema house; create table house.t (n int)"), migration(2, "lock table gate"),
     ])

@@ -8,7 +8,7 @@
 -- A workflow with a connection matches triggers of that connection or of none. What a connection's own account did, and
 -- what came a second time, starts a workflow only when it says so.
 --
--- A lane whose next triggers take too long to match is not stuck: the caller asks for fewer.
+-- When the next triggers of a lane take too long together, the caller asks for fewer, down to one.
 create or replace function bittern_store.match_workflows(most integer default 500)
   returns table (passed integer, made integer)
   language plpgsql

@@ -108,7 +108,7 @@ extension OperatorDoor {
         )
     }
 
-    func address(_ token: String) -> String { "\(publicURL)/webhooks/\(token)" }
+    private func address(_ token: String) -> String { "\(publicURL)/webhooks/\(token)" }
 }
 
 extension OperatorProblem {

@@ -25,10 +25,14 @@ do $$
 begin
   if to_regrole('bittern_consumer') is not null then
     grant usage on schema bittern to bittern_consumer;
-    grant select on bittern.delivery, bittern.trigger, bittern.cloudevent, bittern.cdevent to bittern_consumer;
-    grant execute on function bittern.payload(bigint), bittern_store.document(bittern_store.trigger),
+    grant select on bittern.delivery, bittern.trigger, bittern.cloudevent, bittern.cdevent, bittern.consumer_status,
+                    bittern.dead_letter to bittern_consumer;
+    grant execute on all functions in schema bittern to bittern_consumer;
+    -- What those views call, as whoever reads them.
+    grant execute on function bittern_store.document(bittern_store.trigger),
                               bittern_store.event_source(bittern_store.trigger), bittern_store.absolute_uri(text),
-                              bittern_store.cdevent_type(text) to bittern_consumer;
+                              bittern_store.cdevent_type(text), bittern_store.may_use(text), bittern_store.caller(),
+                              bittern_store.unread_in(smallint, bigint), bittern_store.now() to bittern_consumer;
   end if;
   if to_regrole('bittern_service') is not null then
     grant usage on schema bittern, bittern_store to bittern_service;

@@ -160,6 +160,7 @@ let package = Package(
             dependencies: ["Migrations", "Postgres", "ThrowawayDatabase", subprocess]
         ),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Domain", "Postgres", "ThrowawayDatabase"]),
+        .testTarget(name: "ConsumerTests", dependencies: ["HostileBodies", "Postgres", "ThrowawayDatabase"]),
         .testTarget(
             name: "ContractTests",
             dependencies: [

@@ -7,7 +7,7 @@
 --   max_attempts  1 … 1,000; null for 10
 --   owner         the role that it belongs to; null: bittern_consumer for a new one, the same as before for an old one
 --
--- True when it was made. Changes only what the caller may use. Two that make the same name take turns.
+-- True when it was made; there may be about 1,000. Changes only what the caller may use. Two that make the same name take turns.
 create or replace function bittern_store.put_consumer(
   name text, types text[], filter text, start_at timestamptz, max_attempts integer, owner text
 ) returns boolean
@@ -34,6 +34,11 @@ begin
   end if;
   if owner is not null and to_regrole(quote_ident(owner)) is null then
     raise exception 'there is no role %', owner using errcode = 'undefined_object', hint = 'create role … makes one';
+  end if;
+  if (select count(*) from bittern_store.consumer) >= 1000
+     and not exists (select from bittern_store.consumer c where c.name = put_consumer.name) then
+    raise exception 'there are 1,000 consumers already'
+      using errcode = 'program_limit_exceeded', hint = 'select bittern.delete_consumer(name) forgets one that nobody uses';
   end if;
 
   insert into bittern_store.consumer as c (name, owner, types, type_patterns, filter, uses_payload, max_attempts)

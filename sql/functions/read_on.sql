@@ -2,7 +2,7 @@
 --
 --   most  how many at most
 --
--- Begins with the lane whose next trigger is the oldest. Examines at most 10,000 triggers, and stops for a second's worth of
+-- Begins with the lane whose next trigger is the oldest. Examines at most 10,000 triggers, and stops after a second's worth of
 -- filtering; the progress is kept. Returns the ids, and whether there may be more in a lane that another worker has: `busy`.
 --
 -- Locks each lane that it reads in until the transaction ends, and passes over those that others have locked, so it never
@@ -14,36 +14,31 @@ create or replace function bittern_store.read_on(
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  moment   timestamptz := bittern_store.now();
-  budget   integer := 10000;
-  stepped  boolean := false;
-  in_lane  bigint[];
-  here     record;
-  reached  bittern_store.consumer_position;
+  moment  timestamptz := bittern_store.now();
+  budget  integer := 10000;
+  in_lane bigint[];
+  certain boolean;
+  here    smallint;
+  reached bittern_store.consumer_position;
 begin
   trigger_ids := '{}';
   busy := false;
-  for here in
-    select k.lane, p.at
-      from bittern_store.consumer_lane k
-     cross join lateral bittern_store.lane_position(reader.id, k.lane) p
-     cross join lateral bittern_store.next_trigger(k.lane, p.position) news (id)
-     where k.consumer_id = reader.id and news.id is not null
-     order by news.id
-  loop
-    perform from bittern_store.consumer_lane k
-      where k.consumer_id = reader.id and k.lane = here.lane for update skip locked;
-    if not found then
-      busy := true;
-      continue;
-    end if;
-    select p.* into reached from bittern_store.lane_position(reader.id, here.lane) p;
-    select s.trigger_ids, s.position, budget - s.examined into in_lane, reached.position, budget
-      from bittern_store.scan_lane(reader, here.lane, reached.position, most - cardinality(trigger_ids), budget, moment) s;
-    perform bittern_store.step_forward(reached, cardinality(in_lane), moment);
-    stepped := true;
-    trigger_ids := trigger_ids || in_lane;
-    exit when cardinality(trigger_ids) = most or budget <= 0 or bittern_store.now() > moment + interval '1 s';
+  foreach certain in array array[true, false] loop
+    exit when trigger_ids <> '{}' or busy;
+    for here in select l from bittern_store.lanes_ahead(reader, certain) l loop
+      exit when cardinality(trigger_ids) = most or budget <= 0 or bittern_store.now() > moment + interval '1 s';
+      perform from bittern_store.consumer_lane k
+        where k.consumer_id = reader.id and k.lane = here for update skip locked;
+      if not found then
+        busy := true;
+        continue;
+      end if;
+      select p.* into reached from bittern_store.lane_position(reader.id, here) p;
+      select s.trigger_ids, s.position, budget - s.examined into in_lane, reached.position, budget
+        from bittern_store.scan_lane(reader, here, reached.position, most - cardinality(trigger_ids), budget, moment) s;
+      perform bittern_store.step_forward(reached, cardinality(in_lane), moment);
+      trigger_ids := trigger_ids || in_lane;
+    end loop;
   end loop;
   if trigger_ids <> '{}' then
     insert into bittern_store.holding (consumer_id, lease_id, due_at, trigger_ids, attempts)

@@ -6,6 +6,7 @@ create or replace function bittern_store.unread_in(lane smallint, after bigint, 
   security definer
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
+  set enable_bitmapscan = off
   set enable_sort = off
 as $$
 declare

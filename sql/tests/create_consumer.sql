@@ -1,6 +1,6 @@
 begin;
 \ir consumers.psql
-select plan(22);
+select plan(24);
 
 select pg_temp.triggers(2);
 select is(bittern.create_consumer('late'), true, 'a consumer is made');
@@ -30,6 +30,10 @@ select throws_ok($$ select bittern.create_consumer('x', array['*', null]) $$, '2
 select throws_like($$ select bittern.create_consumer('x', filter => '$.trigger.type') $$, '%is not a predicate%', 'a filter is a predicate');
 select throws_like($$ select bittern.create_consumer('x', max_attempts => 0) $$, 'max_attempts is 0%', 'attempts have a limit');
 select throws_like($$ select bittern_store.put_consumer('x', null, null, null, null, 'nobody here') $$, 'there is no role nobody here', 'its owner is there');
+
+select bittern.create_consumer('n' || g) from generate_series(5, 1000) g;
+select throws_ok($$ select bittern.create_consumer('one more') $$, '54000', 'there are 1,000 consumers already', 'there is a limit');
+select lives_ok($$ select bittern.create_consumer('n5', '{tag.*}') $$, 'which is none for those that are there');
 
 select * from finish();
 rollback;

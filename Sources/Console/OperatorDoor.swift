@@ -22,6 +22,7 @@ package struct OperatorDoor: HTTPResponder {
     let webhooks: WebhookRegistration
     let connections: ConnectionRegistration
     let workflows: WorkflowStore
+    let consumers: ConsumerStore
     let health: Health
     let metrics: @Sendable () async -> String
     let publicURL: String
@@ -34,6 +35,7 @@ package struct OperatorDoor: HTTPResponder {
         webhooks: WebhookRegistration,
         connections: ConnectionRegistration,
         workflows: WorkflowStore,
+        consumers: ConsumerStore,
         health: Health,
         metrics: @escaping @Sendable () async -> String,
         publicURL: String,
@@ -44,6 +46,7 @@ package struct OperatorDoor: HTTPResponder {
         self.webhooks = webhooks
         self.connections = connections
         self.workflows = workflows
+        self.consumers = consumers
         self.health = health
         self.metrics = metrics
         self.publicURL = publicURL

@@ -48,6 +48,11 @@ package struct DeliveryLog: Sendable {
         return stored.compactMap(\.self)
     }
 
+    /// Rings `listen bittern`; returns after how many seconds to try again when it was rung a moment ago, by whatever process.
+    package func ringBell() async throws -> Double? {
+        try await pool.execute("select bittern_store.ring_bell() as pause", timeout: .seconds(2)).first?.get("pause")
+    }
+
     /// Makes the day partitions that are missing, up to `daysAhead`; returns the names of those it made.
     package func makePartitions(daysAhead: Int = 7) async throws -> [String] {
         try await pool.execute("select part from bittern_store.make_partitions(\(Int32(daysAhead))) part")

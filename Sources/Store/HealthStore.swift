@@ -9,6 +9,16 @@ package struct Backlog: Sendable {
     package let oldestTriggerSeconds: Double?
 }
 
+/// How consumers stand together.
+package struct ConsumerBacklog: Sendable {
+    package let consumers: Int64
+    /// Those that asked within the last seven days; only their lag counts.
+    package let active: Int64
+    package let lagSeconds: Double?
+    /// Counted up to 10,000.
+    package let deadLetters: Int64
+}
+
 /// Asks the database how it is.
 package struct HealthStore: Sendable {
     private let pool: PostgresPool
@@ -32,6 +42,20 @@ package struct HealthStore: Sendable {
                 parkedRuns: try row.get("parked_runs"),
                 oldestRunSeconds: try row.get("oldest_run_seconds"),
                 oldestTriggerSeconds: try row.get("oldest_trigger_seconds")
+            )
+        }
+    }
+
+    package func consumerBacklog() async throws -> ConsumerBacklog? {
+        try await pool.execute(
+            "select consumers, active, lag_seconds, dead_letters from bittern_store.consumer_backlog()",
+            timeout: .seconds(2)
+        ).first.map { row in
+            ConsumerBacklog(
+                consumers: try row.get("consumers"),
+                active: try row.get("active"),
+                lagSeconds: try row.get("lag_seconds"),
+                deadLetters: try row.get("dead_letters")
             )
         }
     }

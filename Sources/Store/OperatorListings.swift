@@ -63,6 +63,21 @@ package struct OperatorListings: Sendable {
         try await json("select bittern_store.workflows_listed(\(name)) as json")
     }
 
+    /// Every consumer, and where it stands.
+    package func consumers() async throws -> [UInt8]? {
+        try await json("select bittern_store.consumers_listed() as json")
+    }
+
+    /// One consumer: where it stands lane by lane, its leases and its last dead letters.
+    package func consumer(_ name: String) async throws -> [UInt8]? {
+        try await json("select bittern_store.consumer_shown(\(name)) as json")
+    }
+
+    /// Throws `SQLState.noDataFound` when there is no such consumer.
+    package func deadLetters(of consumer: String, before: Int64?, most: Int) async throws -> [UInt8]? {
+        try await json("select bittern_store.dead_letters_page(\(consumer), \(before), \(Int32(most))) as json")
+    }
+
     private func json(_ query: Query) async throws -> [UInt8]? {
         let json: PostgresJSON? = try await pool.execute(query).first?.get("json")
         return json?.bytes

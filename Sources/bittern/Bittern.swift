@@ -21,7 +21,8 @@ package struct Bittern: AsyncParsableCommand {
         subcommands: [
             Serve.self, Migrate.self, DoctorCommand.self, ConfigCommands.self, KeyCommands.self, WebhookCommands.self,
             ConnectionCommands.self, WorkflowCommands.self, DeliveryCommands.self, TriggerCommands.self,
-            RunCommands.self, Send.self, Simulate.self, Psql.self, PrintDescription.self, Completion.self,
+            ConsumerCommands.self, RunCommands.self, Send.self, Simulate.self, Psql.self, PrintDescription.self,
+            Completion.self,
         ]
     )
 

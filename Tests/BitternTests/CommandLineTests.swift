@@ -30,7 +30,9 @@ import bittern
             "connections add-token", "connections list", "connections show", "workflows apply", "workflows list",
             "workflows show", "workflows delete", "deliveries list", "deliveries show", "deliveries explain",
             "triggers list", "triggers show",
-            "triggers tail", "runs list", "runs show", "send", "simulate", "psql", "openapi", "completion",
+            "triggers tail", "consumers list", "consumers create", "consumers show", "consumers seek",
+            "consumers delete", "consumers redrive", "runs list", "runs show", "send", "simulate", "psql", "openapi",
+            "completion",
         ]
         #expect(Set(names) == Set(wanted))
     }
@@ -62,6 +64,10 @@ import bittern
         ["webhooks", "create", "--name", "a", "--product", "cloud", "--unsigned", "--secret-file", "f"],
         ["connections", "add-token", "--customer", "c", "--token-file", "f"], ["keys", "generate", "--id", "a:b"],
         ["simulate", "--token", "a", "--token-file", "b"], ["completion", "csh"],
+        ["consumers", "create"], ["consumers", "create", "a", "--max-attempts", "many"], ["consumers", "seek", "a"],
+        ["consumers", "redrive", "a", "all"], ["triggers", "tail", "--consumer", "a", "--after", "0"],
+        ["triggers", "tail", "--consumer", "a", "--type", "*"],
+        ["triggers", "tail", "--consumer", "a", "--webhook", "w"],
     ])
     func `a command line that is not understood is a usage error`(arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try Bittern.parseAsRoot(arguments) }
@@ -84,6 +90,15 @@ import bittern
         ["send", "repo:push", "--url", "http://h", "--gzip", "--sign-over", "raw", "--duplicate", "--attempt", "2"],
         ["send", "repo:push", "--url", "http://h", "--variant", "tag", "--count", "50", "--rate", "0.5"],
         ["psql", "--role", "r", "--", "-c", "select 1"], ["triggers", "tail", "--after", "0", "--output", "json"],
+        ["triggers", "tail", "--consumer", "shop", "--output", "json"],
+        [
+            "consumers", "create", "shop", "--type", "pull_request.*", "--type", "branch.updated", "--filter",
+            "$.a == 1",
+            "--from", "beginning", "--max-attempts", "3", "--owner", "shop_worker",
+        ],
+        ["consumers", "seek", "shop", "--to", "2026-11-23T16:00:00Z"], ["consumers", "seek", "shop", "--to", "now"],
+        ["consumers", "redrive", "shop"], ["consumers", "redrive", "shop", "1795536000000003"],
+        ["consumers", "delete", "shop", "--output", "json"],
         ["runs", "list", "--state", "dead", "--before", "7", "--limit", "3"],
         ["workflows", "apply", "a.yaml", "b.yaml"],
         ["config", "print", "--config", "f", "--data-dir", "d"],

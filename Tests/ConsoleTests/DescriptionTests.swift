@@ -2,6 +2,7 @@ import Console
 import Domain
 import Foundation
 import HTTPTypes
+import Postgres
 import Subprocess
 import Testing
 
@@ -56,17 +57,32 @@ import Testing
                 ]
             )
             _ = try await door.ask(.post, "/api/v1/workflows", Self.workflow)
+            _ = try await door.ask(
+                .post,
+                "/api/v1/consumers",
+                ["name": "c", "start_at": "-infinity", "max_attempts": 1]
+            )
             let lists = [
                 "webhooks": "Webhook", "connections": "Connection", "workflows": "Workflow", "deliveries": "Delivery",
-                "triggers": "Trigger",
+                "triggers": "Trigger", "consumers": "Consumer",
             ]
             for (noun, schema) in lists {
                 let item = try #require(try await door.ask(.get, "/api/v1/\(noun)").json["items"]?[0], "\(noun)")
                 expect(item, isA: schema)
                 let id = item["name"]?.string ?? item["id"]?.string ?? item["id"]?.integer.map { "\($0)" } ?? ""
                 let shown = try await door.ask(.get, "/api/v1/\(noun)/\(id)").json
-                expect(shown, isA: ["deliveries", "triggers", "webhooks"].contains(noun) ? "\(schema)Details" : schema)
+                expect(shown, isA: ["workflows", "connections"].contains(noun) ? schema : "\(schema)Details")
             }
+            let batch = try await door.ask(.post, "/api/v1/consumers/c/receive", [:]).json
+            expect(batch, isA: "ReceivedBatch")
+            let trigger = try #require(batch["items"]?[0])
+            expect(trigger, isA: "ReceivedTrigger")
+            let lease = batch["lease"]?.string.flatMap(Int64.init)
+            try await door.pool.execute("select bittern.nack(\(lease), \(trigger["id"]?.integer), 'it broke')")
+            expect(
+                try #require(try await door.ask(.get, "/api/v1/consumers/c/dead-letters").json["items"]?[0]),
+                isA: "DeadLetter"
+            )
         }
     }
 

@@ -93,6 +93,7 @@ private func operatorDoor(on pool: PostgresPool) throws -> OperatorDoor {
             curl: CurlLoop()
         ),
         workflows: WorkflowStore(pool: pool),
+        consumers: ConsumerStore(pool: pool),
         health: Health(
             version: "0",
             checks: [HealthCheck("database", isForReadiness: true) { .init(.pass, output: "for operators only") }],

@@ -38,6 +38,8 @@ import ThrowawayDatabase
             )
             let metrics = try await street.send(.get, street.operatorURL + "/metrics").text
             #expect(metrics.contains("bittern_oldest_run_age_seconds"))
+            #expect(metrics.contains("bittern_consumer_lag_seconds 0"))
+            #expect(verbose.text.contains("[+]consumers ok"))
         }
     }
 

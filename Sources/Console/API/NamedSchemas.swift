@@ -4,7 +4,7 @@ extension Schema {
     /// Every shape by name.
     static let named: [(String, JSONValue)] =
         [("Problem", problem)] + webhookShapes + connectionShapes + workflowShapes + deliveryShapes + triggerShapes
-        + runShapes
+        + runShapes + consumerShapes
 
     private static let products = words(Product.allCases.map(\.rawValue))
 
@@ -124,7 +124,7 @@ extension Schema {
         ), ("trigger_count", integer),
     ])
 
-    private static let trigger: [(String, JSONValue)] = [
+    static let trigger: [(String, JSONValue)] = [
         ("id", integer), ("delivery_id", integer), ("position", integer), ("webhook", text),
         ("connection", orNull(text)),
         ("customer", orNull(text)), ("repeat_of", orNull(integer)), ("product", products), ("event_key", text),

@@ -41,9 +41,13 @@ struct Operation: Sendable {
     let path: String
     let id: String
     let summary: String
+    /// What may stand in place of `{name}`.
+    var nameKind = ValueKind.name
     var query: [Parameter] = []
     var body: Body?
     var status = 200
+    /// Another status that says the same in another case, and what that is.
+    var otherStatus: (status: Int, summary: String)?
     let content: Content
     /// Statuses of its problems, beside those that every operation may have.
     var problems: [Int] = []
@@ -59,11 +63,12 @@ struct Operation: Sendable {
     var pathParameters: [Parameter] {
         segments.filter { $0.hasPrefix("{") }.map { segment in
             let name = String(segment.dropFirst().dropLast())
-            return Parameter(name, name == "id" ? .id : .name, isRequired: true, "Which one.")
+            return Parameter(name, name == "id" ? .id : nameKind, isRequired: true, "Which one.")
         }
     }
 
     /// Everything that this door does, in the order of its description.
     static let all: [Operation] =
-        webhooks + webhookSecrets + connections + workflows + deliveries + triggers + runs + monitoring
+        webhooks + webhookSecrets + connections + workflows + deliveries + triggers + runs + consumers
+        + consumerChanges + monitoring
 }

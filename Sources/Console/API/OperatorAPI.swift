@@ -46,6 +46,10 @@ extension Operation {
         var answer: JSONObject = JSONObject([("description", .string(summary))])
         answer["content"] = content.described
         responses["\(status)"] = .object(answer)
+        if let otherStatus {
+            answer["description"] = .string(otherStatus.summary)
+            responses["\(otherStatus.status)"] = .object(answer)
+        }
         for status in Set(problems + (needsToken ? [401, 503] : [])).sorted() {
             responses["\(status)"] = [
                 "description": .string(OperatorProblem.title(of: status)),

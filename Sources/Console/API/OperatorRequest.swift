@@ -14,10 +14,15 @@ struct OperatorValues: Sendable {
     private var texts: [String: String] = [:]
     private var numbers: [String: Int64] = [:]
     private var flags: [String: Bool] = [:]
+    private var lists: [String: [String]] = [:]
 
     func text(_ name: String) -> String? { texts[name] }
     func number(_ name: String) -> Int64? { numbers[name] }
     func isOn(_ name: String) -> Bool { flags[name] ?? false }
+    func list(_ name: String) -> [String]? { lists[name] }
+
+    /// How many items a page is to have.
+    var most: Int { number("limit").map { Int(clamping: $0) } ?? ValueKind.standardListLimit }
 
     /// A text that the table says is always there.
     func required(_ name: String) throws -> String {
@@ -30,7 +35,8 @@ struct OperatorValues: Sendable {
         case .string(let text): texts[name] = text
         case .number: numbers[name] = value.integer
         case .bool(let flag): flags[name] = flag
-        case .null, .array, .object: break
+        case .array(let elements): lists[name] = elements.compactMap(\.string)
+        case .null, .object: break
         }
     }
 }

@@ -11,10 +11,22 @@ enum ValueKind: Sendable {
     case choice([String])
     /// A type of trigger or a glob of types.
     case types
+    /// A list of `types`.
+    case typeList
     case text(limit: Int)
     case flag
+    /// What other people's programs call a consumer.
+    case consumer
+    /// A whole number within these bounds.
+    case count(ClosedRange<Int>)
+    /// A moment with its offset from UTC; whether there is such a day PostgreSQL knows.
+    case moment
+    /// What a batch is acknowledged with: a decimal string, because many readers of JSON round a number of its size.
+    case lease
 
     static let nameLimit = 63
+    static let consumerLimit = 100
+    static let typesLimit = 100
     static let listLimit = 1_000
     static let standardListLimit = 50
 
@@ -29,14 +41,12 @@ enum ValueKind: Sendable {
             }
             return .number(JSONNumber(id))
         case .limit:
-            guard let count = Int(text), (1...Self.listLimit).contains(count) else {
-                throw OperatorProblem.badRequest(
-                    "\(what) is `\(text.shortened)`; it must be a number from 1 to \(Self.listLimit)"
-                )
-            }
-            return .number(JSONNumber(count))
+            return try Self.count(Int64(text), text, within: 1...Self.listLimit, for: what)
+        case .count(let bounds): return try Self.count(Int64(text), text, within: bounds, for: what)
         case .flag: return .bool(text.isEmpty || text == "true" || text == "1")
-        case .name, .choice, .types, .text: return try value(of: .string(text), for: what)
+        case .typeList: return try value(of: .array([.string(text)]), for: what)
+        case .name, .choice, .types, .text, .consumer, .moment, .lease:
+            return try value(of: .string(text), for: what)
         }
     }
 
@@ -48,6 +58,8 @@ enum ValueKind: Sendable {
         case (.flag, .bool): return value
         case (.flag, _): throw OperatorProblem.badRequest("\(what) is \(value.kind); it must be true or false")
         case (.id, .number) where value.integer != nil, (.limit, .number) where value.integer != nil: return value
+        case (.count(let bounds), .number(let number)):
+            return try Self.count(value.integer, number.text, within: bounds, for: what)
         case (.name, .string(let text)):
             guard Self.isName(text) else {
                 throw OperatorProblem.badRequest(
@@ -71,6 +83,35 @@ enum ValueKind: Sendable {
                 throw OperatorProblem.badRequest("\(what): \(error)")
             }
             return value
+        case (.typeList, .array(let elements)):
+            guard (1...Self.typesLimit).contains(elements.count) else {
+                throw OperatorProblem.badRequest(
+                    "\(what) has \(elements.count) elements; it must have 1 to \(Self.typesLimit), or be left out"
+                )
+            }
+            return .array(try elements.map { try ValueKind.types.value(of: $0, for: "an element of \(what)") })
+        case (.consumer, .string(let text)):
+            guard Self.isConsumer(text) else {
+                throw OperatorProblem.badRequest(
+                    "\(what) is `\(text.shortened)`; it must be 1 to \(Self.consumerLimit) characters, none of them a "
+                        + "control character"
+                )
+            }
+            return value
+        case (.moment, .string(let text)):
+            guard Self.isMoment(text) else {
+                throw OperatorProblem.badRequest(
+                    "\(what) is `\(text.shortened)`; it must be a time with its offset, such as 2026-11-23T16:00:00Z or "
+                        + "2026-11-23T17:00:00+01:00, or -infinity for all that is kept, or infinity for the end "
+                        + "(beginning and now on the command line)"
+                )
+            }
+            return value
+        case (.lease, .string(let text)):
+            guard let lease = Int64(text), lease >= 0 else {
+                throw OperatorProblem.badRequest("\(what) is `\(text.shortened)`; it must be the `lease` of a batch")
+            }
+            return .number(JSONNumber(lease))
         case (.text(let limit), .string(let text)):
             guard (1...limit).contains(text.utf8.count), !text.utf8.contains(0) else {
                 throw OperatorProblem.badRequest("\(what) must have 1 to \(limit) bytes, none of them zero")
@@ -80,28 +121,12 @@ enum ValueKind: Sendable {
         }
     }
 
-    /// As JSON Schema.
-    var schema: JSONValue {
-        switch self {
-        case .name: ["type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,62}$"]
-        case .id: ["type": "integer", "format": "int64", "minimum": 0]
-        case .limit:
-            [
-                "type": "integer", "minimum": 1, "maximum": .number(JSONNumber(Self.listLimit)),
-                "default": .number(JSONNumber(Self.standardListLimit)),
-            ]
-        case .choice(let words): ["type": "string", "enum": .array(words.map(JSONValue.string))]
-        case .types: ["type": "string", "examples": ["pull_request.*", "branch.updated"]]
-        case .text(let limit): ["type": "string", "minLength": 1, "maxLength": .number(JSONNumber(limit))]
-        case .flag: ["type": "boolean", "default": false]
-        }
-    }
-
     private var expected: String {
         switch self {
-        case .id, .limit: "a number"
+        case .id, .limit, .count: "a number"
         case .flag: "true or false"
-        case .name, .choice, .types, .text: "a string"
+        case .typeList: "a list of strings"
+        case .name, .choice, .types, .text, .consumer, .moment, .lease: "a string"
         }
     }
 
@@ -109,6 +134,36 @@ enum ValueKind: Sendable {
         guard (1...nameLimit).contains(text.utf8.count), let first = text.utf8.first else { return false }
         func isPlain(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) }
         return isPlain(first) && text.utf8.allSatisfy { isPlain($0) || "._-".utf8.contains($0) }
+    }
+}
+
+extension ValueKind {
+    private static func count(
+        _ count: Int64?,
+        _ text: String,
+        within bounds: ClosedRange<Int>,
+        for what: String
+    ) throws -> JSONValue {
+        guard let count, bounds.contains(Int(clamping: count)) else {
+            throw OperatorProblem.badRequest(
+                "\(what) is `\(text.shortened)`; it must be a number from \(bounds.lowerBound) to \(bounds.upperBound)"
+            )
+        }
+        return .number(JSONNumber(count))
+    }
+
+    private static func isConsumer(_ text: String) -> Bool {
+        (1...consumerLimit).contains(text.unicodeScalars.count)
+            && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
+
+    /// Whether PostgreSQL would read it as one moment, whatever the time zone of its session.
+    private static func isMoment(_ text: String) -> Bool {
+        let day = /[0-9]{4}-[0-9]{2}-[0-9]{2}/
+        let time = /[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)/
+        guard text.contains("T") else { return ["-infinity", "infinity"].contains(text) }
+        let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts[0].wholeMatch(of: day) != nil && parts[1].wholeMatch(of: time) != nil
     }
 }
 

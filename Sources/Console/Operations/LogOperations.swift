@@ -3,8 +3,8 @@ import HTTPTypes
 import Store
 
 extension Operation {
-    private static let before = Parameter("before", .id, "Only smaller ids: the `next` of the page before.")
-    private static let limit = Parameter("limit", .limit, "How many at most.")
+    static let before = Parameter("before", .id, "Only smaller ids: the `next` of the page before.")
+    static let limit = Parameter("limit", .limit, "How many at most.")
     private static let webhook = Parameter("webhook", .name, "Only what came to this webhook.")
 
     static let deliveries: [Operation] = [
@@ -127,8 +127,6 @@ extension Operation {
 }
 
 extension OperatorValues {
-    fileprivate var most: Int { number("limit").map(Int.init) ?? ValueKind.standardListLimit }
-
     /// The one of that id, or 404.
     fileprivate func shown(
         _ noun: String,
@@ -143,7 +141,7 @@ extension OperatorValues {
 }
 
 extension OperatorAnswer {
-    fileprivate static func page(_ json: [UInt8]?) -> OperatorAnswer {
+    static func page(_ json: [UInt8]?) -> OperatorAnswer {
         json.map { OperatorAnswer($0) } ?? OperatorAnswer(["items": [], "next": nil])
     }
 }

@@ -55,8 +55,14 @@ struct TriggerCommands: AsyncParsableCommand {
             discussion: """
                 With --output json each line is one trigger, as the API has it.
 
+                With --consumer it receives as that consumer does, and competes with the consumer's own workers: what is
+                printed here is acknowledged, and they do not get it. To look without taking anything, leave it out, or
+                make a consumer of your own. Ctrl-C ends it when the batch in hand is printed and acknowledged. What cannot
+                be printed is not acknowledged; what a pipe has taken is.
+
                 EXAMPLE
                   bittern triggers tail --type 'pull_request.*' --output json | jq .subject
+                  bittern triggers tail --consumer shop --output json >> shop.jsonl
                 """
         )
 
@@ -65,11 +71,30 @@ struct TriggerCommands: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Begin after this trigger; 0 for all that are kept.", valueName: "id"))
         var after: Int64?
 
+        @Option(help: ArgumentHelp("Receive and acknowledge as this consumer.", valueName: "name"))
+        var consumer: String?
+
         @OptionGroup var options: OperatorOptions
+
+        func validate() throws {
+            if consumer != nil, after != nil || choice.type != nil || choice.webhook != nil {
+                throw ValidationError(
+                    "--consumer excludes --type, --webhook and --after: what it reads is what it was created with, and "
+                        + "`bittern consumers seek` moves it"
+                )
+            }
+        }
 
         func run() async throws {
             try await options.withClient { client in
                 let output = options.output.output
+                if let consumer {
+                    let tail = ConsumerTail(client: client, consumer: consumer) { triggers in
+                        let lines = triggers.map { output == .json ? $0.text : ConsumerTail.line(of: $0) }
+                        try Terminal.deliver(lines.map { $0 + "\n" }.joined())
+                    }
+                    return try await UntilInterrupted.run(tail)
+                }
                 let tail = TriggerTail(client: client, choice: choice.query, after: after) { trigger in
                     Terminal.print(output == .json ? trigger.text : TriggerTail.line(of: trigger))
                 }

@@ -14,6 +14,7 @@ struct ServingChecks: Sendable {
             HealthCheck("postgres", isForReadiness: false) { await server() },
             HealthCheck("runs", isForReadiness: false) { await runs() },
             HealthCheck("triggers", isForReadiness: false) { await triggers() },
+            HealthCheck("consumers", isForReadiness: false) { await consumers() },
         ]
     }
 
@@ -59,6 +60,17 @@ struct ServingChecks: Sendable {
         do {
             let age = try await store.backlog()?.oldestTriggerSeconds ?? 0
             return .init(age > 60 ? .warn : .pass, value: age, unit: "s")
+        } catch {
+            return .init(.fail, output: String(describing: error))
+        }
+    }
+
+    /// Passes however far behind they are: how fast a consumer works is its own affair.
+    private func consumers() async -> HealthCheck.Finding {
+        do {
+            guard let backlog = try await store.consumerBacklog() else { return .init(.pass) }
+            let counts = "\(backlog.consumers) in all, \(backlog.active) active, \(backlog.deadLetters) dead letters"
+            return .init(.pass, value: backlog.lagSeconds ?? 0, unit: "s", output: counts)
         } catch {
             return .init(.fail, output: String(describing: error))
         }

@@ -28,7 +28,11 @@ extension ServingProcess {
             keyring: secrets.keyring,
             say: { [telemetry] in telemetry.observe(.unexpected(room: "credentials", reason: $0)) }
         )
-        let ingest = Ingest(log: DeliveryLog(pool: database.lanePool), telemetry: telemetry, onTriggers: onTriggers)
+        let consumerBell = ConsumerBell(log: DeliveryLog(pool: database.pool), telemetry: telemetry)
+        let ingest = Ingest(log: DeliveryLog(pool: database.lanePool), telemetry: telemetry) {
+            onTriggers()
+            consumerBell.triggersCommitted()
+        }
         let reception = ReceptionLog(
             store: ReceptionStore(pool: database.pool),
             telemetry: telemetry,
@@ -49,7 +53,7 @@ extension ServingProcess {
             limits: limits,
             onOpen: { [telemetry] port in telemetry.observe(.doorOpened(door: "public", address: "\(host):\(port)")) }
         )
-        return [webhooks, ingest, reception, door]
+        return [webhooks, consumerBell, ingest, reception, door]
     }
 
     /// The operators' door.
@@ -65,6 +69,7 @@ extension ServingProcess {
             webhooks: WebhookRegistration(webhooks: WebhookStore(pool: pool), keyring: secrets.keyring),
             connections: ConnectionRegistration(connections: connections, keyring: secrets.keyring, curl: curl),
             workflows: WorkflowStore(pool: pool),
+            consumers: ConsumerStore(pool: pool),
             health: health,
             metrics: metricsText(from: HealthStore(pool: pool)),
             publicURL: configuration.publicURL,
@@ -77,34 +82,5 @@ extension ServingProcess {
             port: configuration.operatorPort,
             onOpen: { [telemetry] port in telemetry.observe(.doorOpened(door: "operator", address: "\(host):\(port)")) }
         )
-    }
-
-    private func metricsText(from store: HealthStore) -> @Sendable () async -> String {
-        { [metrics] in
-            // A scrape without the backlog still says everything else; health says that the database is away.
-            guard let backlog = try? await store.backlog() else { return metrics.render() }
-            return metrics.render(extra: [
-                GaugeReading(
-                    "bittern_runs_waiting",
-                    help: "Runs that nobody has claimed, counted up to 10,000.",
-                    value: Double(backlog.waitingRuns)
-                ),
-                GaugeReading(
-                    "bittern_runs_parked",
-                    help: "Runs that wait for an authorization, counted up to 10,000.",
-                    value: Double(backlog.parkedRuns)
-                ),
-                GaugeReading(
-                    "bittern_oldest_run_age_seconds",
-                    help: "Age of the oldest run that is due and unclaimed.",
-                    value: backlog.oldestRunSeconds ?? 0
-                ),
-                GaugeReading(
-                    "bittern_oldest_trigger_age_seconds",
-                    help: "Age of the oldest trigger that no workflow was matched against yet.",
-                    value: backlog.oldestTriggerSeconds ?? 0
-                ),
-            ])
-        }
     }
 }

@@ -35,6 +35,12 @@ package struct OperatorClient: Sendable {
         try await send(.post, [path], body: text, mediaType: mediaType)
     }
 
+    /// The same for what is made when it is not there, and changed when it is; `isNew` when it was made.
+    package func put(_ path: String..., body: JSONValue) async throws -> (value: JSONValue, isNew: Bool) {
+        let answer = try await ask(.post, path, body: body.encoded, mediaType: "application/json")
+        return (try Self.read(answer, from: base.text), answer.response.status == .created)
+    }
+
     package func delete(_ path: String..., query: [(String, String?)] = []) async throws -> JSONValue {
         try await send(.delete, path, query)
     }
@@ -48,15 +54,24 @@ package struct OperatorClient: Sendable {
         body: [UInt8] = [],
         mediaType: String? = nil
     ) async throws -> JSONValue {
+        try Self.read(try await ask(method, path, query, body: body, mediaType: mediaType), from: base.text)
+    }
+
+    private func ask(
+        _ method: HTTPRequest.Method,
+        _ path: [String],
+        _ query: [(String, String?)] = [],
+        body: [UInt8],
+        mediaType: String?
+    ) async throws -> Answer {
         let sides = query.compactMap { name, value in value.map { "\(name)=\(WebAddress.escaped($0))" } }
         let place = "/api/v1/" + path.map(WebAddress.escaped).joined(separator: "/")
         var request = base.request(method, place + (sides.isEmpty ? "" : "?" + sides.joined(separator: "&")))
         request.headerFields[.authorization] = token.withValue { "Bearer \($0)" }
         request.headerFields[.contentType] = mediaType
-        let answer: Answer
         do {
             // The operator chose this address: it is usually of this machine.
-            answer = try await curl.send(request, body: body, limits: Self.limits, addresses: .anywhere)
+            return try await curl.send(request, body: body, limits: Self.limits, addresses: .anywhere)
         } catch let error as TransferError {
             throw CommandError(
                 "the service does not answer at \(base.text): \(error.reason); is `bittern serve` running there? "
@@ -64,7 +79,6 @@ package struct OperatorClient: Sendable {
                 .away
             )
         }
-        return try Self.read(answer, from: base.text)
     }
 
     /// The value of a 2xx, and the error that anything else is.

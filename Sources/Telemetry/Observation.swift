@@ -72,6 +72,12 @@ package enum Observation: Sendable {
     /// A partition past its keeping time was dropped.
     case partitionDropped(name: String)
 
+    /// A partition past its keeping time is kept, because somebody needs it or it is in use; said again when the reason changes.
+    case partitionKept(name: String, reason: String)
+
+    /// With a partition, triggers that consumers had not taken and runs that had not ended ended as dead, reason `expired`.
+    case expired(partition: String, triggers: Int, runs: Int, reason: String)
+
     // Out: from the trigger to the answer.
 
     /// So many triggers were held against the workflows and gave so many runs.

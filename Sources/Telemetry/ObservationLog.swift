@@ -28,7 +28,7 @@ package struct ObservationLog: Sendable {
         case .deliveryStored, .deliveryDuplicate, .deliveryRejected, .pingAnswered, .batchCommitted, .rejectionsSaved,
             .triggersMatched, .runsClaimed, .attemptFinished, .runEnded, .poolEvent:
             .debug
-        case .embeddedPostgres, .partitionsMade, .partitionDropped, .operatorChanged:
+        case .embeddedPostgres, .partitionsMade, .partitionDropped, .partitionKept, .operatorChanged:
             .info
         case .migrated(let applied):
             applied.isEmpty ? .info : .notice
@@ -36,7 +36,7 @@ package struct ObservationLog: Sendable {
             .notice
         case .connectionChanged(_, let state):
             state == "active" ? .notice : .warning
-        case .deliveryUnreadable, .rejectionsNotSaved, .leaseLost, .operatorRefused:
+        case .deliveryUnreadable, .expired, .rejectionsNotSaved, .leaseLost, .operatorRefused:
             .warning
         case .databaseAway, .batchFailed, .unexpected:
             .error
@@ -100,6 +100,16 @@ package struct ObservationLog: Sendable {
             ("partitions made", ["count": "\(names.count)", "last": "\(names.last ?? "")"])
         case .partitionDropped(let name):
             ("partition dropped", ["partition": "\(name)"])
+        case .partitionKept(let name, let reason):
+            ("partition kept past its time", ["partition": "\(name)", "reason": "\(reason)"])
+        case .expired(let partition, let triggers, let runs, let reason):
+            (
+                "expired before anybody took it",
+                [
+                    "partition": "\(partition)", "triggers": number(triggers), "runs": number(runs),
+                    "reason": "\(reason)",
+                ]
+            )
         case .triggersMatched(let triggers, let runs):
             ("triggers matched", ["triggers": number(triggers), "runs": number(runs)])
         case .runsClaimed(let count):

@@ -65,6 +65,14 @@ package final class ObservationMetrics: Sendable {
         "bittern_leases_lost_total",
         "Reports that came after another worker had taken the run."
     )
+    private let expiredTriggers = Counter<NoLabel>(
+        "bittern_triggers_expired_total",
+        "Triggers that a consumer had not taken when their day was dropped."
+    )
+    private let expiredRuns = Counter<NoLabel>(
+        "bittern_runs_expired_total",
+        "Runs that had not ended when their day was dropped."
+    )
     private let databaseUp = Gauge<NoLabel>("bittern_database_up", "1 while the database answers, 0 while it is away.")
     private let databaseAway = Counter<NoLabel>(
         "bittern_database_losses_total",
@@ -115,6 +123,9 @@ package final class ObservationMetrics: Sendable {
             attempting.observe(duration, ActionLabel(action))
         case .runEnded(let state): ended.add(1, RunStateLabel(state))
         case .leaseLost: leasesLost.add()
+        case .expired(_, let triggers, let runs, _):
+            expiredTriggers.add(triggers)
+            expiredRuns.add(runs)
         case .databaseAway:
             databaseUp.set(0, .only)
             databaseAway.add()
@@ -123,8 +134,8 @@ package final class ObservationMetrics: Sendable {
         case .operatorRefused: refused.add()
         case .unexpected: unexpected.add()
         case .serviceStarted, .doorOpened, .serviceStopping, .serviceStopped, .migrated, .embeddedPostgres,
-            .rejectionsSaved, .rejectionsNotSaved, .partitionsMade, .partitionDropped, .connectionChanged,
-            .operatorChanged:
+            .rejectionsSaved, .rejectionsNotSaved, .partitionsMade, .partitionDropped, .partitionKept,
+            .connectionChanged, .operatorChanged:
             break
         }
     }
@@ -136,8 +147,8 @@ package final class ObservationMetrics: Sendable {
     package func render(extra: [GaugeReading] = []) -> String {
         let series: [any MetricSeries] = [
             stored, repeated, duplicate, rejected, unreadable, triggers, pings, storing, batches, bytes, batchSize,
-            committing, laneDepth, matched, made, claimed, ended, attempts, attempting, leasesLost, databaseUp,
-            databaseAway, pool, refused, unexpected,
+            committing, laneDepth, matched, made, claimed, ended, attempts, attempting, leasesLost,
+            expiredTriggers, expiredRuns, databaseUp, databaseAway, pool, refused, unexpected,
         ]
         var text = MetricsText()
         text.header("bittern_build_info", "Always 1; the labels say what runs.", "gauge")

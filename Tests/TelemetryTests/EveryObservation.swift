@@ -16,7 +16,9 @@ enum EveryObservation {
             .rejectionsSaved(webhooks: 2),
             .rejectionsNotSaved(reason: "the database is away"),
             .partitionsMade(names: ["delivery_20261124"]),
-            .partitionDropped(name: "delivery_2026_10_20"),
+            .partitionDropped(name: "delivery_20261020"),
+            .partitionKept(name: "trigger_20261021", reason: "consumer shop has not read it"),
+            .expired(partition: "trigger_20261020", triggers: 3, runs: 1, reason: "consumer shop has not read it"),
         ] + RejectionReason.allCases.map { .deliveryRejected(reason: $0) }
 
     static let outgoing: [Observation] = [

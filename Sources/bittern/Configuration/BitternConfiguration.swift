@@ -1,5 +1,6 @@
 package import Domain
 package import Logging
+package import Store
 package import Telemetry
 
 /// Whether `serve` brings the schema up to date by itself.
@@ -48,6 +49,7 @@ package struct BitternConfiguration: Sendable {
     /// CIDRs and addresses as they were written; the address policy reads them.
     package let allowedAddresses: [String]
     package let poolSize: Int
+    package let retention: Retention
     /// Every key that has a value, in the order of `ConfigurationKey`.
     package let values: [ConfiguredValue]
 
@@ -80,6 +82,7 @@ package struct BitternConfiguration: Sendable {
         workerLeaseSeconds = try reading.integer(.workerLeaseSeconds, in: 1...3_600)
         allowedAddresses = reading.list(.allowedAddresses)
         poolSize = try reading.integer(.poolSize, in: 1...1_000)
+        retention = try reading.retention()
         values = reading.values
     }
 

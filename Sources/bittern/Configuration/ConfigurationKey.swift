@@ -21,6 +21,10 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case workerLeaseSeconds = "worker.lease_seconds"
     case allowedAddresses = "allow.addresses"
     case poolSize = "pool.size"
+    case retentionDays = "retention.days"
+    case retentionHardLimitDays = "retention.hard_limit_days"
+    case retentionRunDays = "retention.run_days"
+    case retentionFingerprintDays = "retention.fingerprint_days"
 
     /// `public.port` as `["public", "port"]`.
     var components: [String] { rawValue.split(separator: ".").map(String.init) }
@@ -53,6 +57,9 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
         case .workerConcurrency: "64"
         case .workerLeaseSeconds: "60"
         case .poolSize: "8"
+        case .retentionDays, .retentionRunDays: "30"
+        case .retentionHardLimitDays: "90"
+        case .retentionFingerprintDays: "35"
         }
     }
 

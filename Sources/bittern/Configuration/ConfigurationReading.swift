@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import Store
 
 /// Turns the texts of the sources into values, and says which text does not do.
 struct ConfigurationReading {
@@ -25,6 +26,17 @@ struct ConfigurationReading {
             throw error(key, "it must be a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
+    }
+
+    func retention() throws -> Retention {
+        let days = try integer(.retentionDays, in: 1...3_650)
+        return Retention(
+            days: days,
+            // Less would drop what is to be kept.
+            hardLimitDays: try integer(.retentionHardLimitDays, in: days...3_650),
+            runDays: try integer(.retentionRunDays, in: 1...3_650),
+            fingerprintDays: try integer(.retentionFingerprintDays, in: 1...3_650)
+        )
     }
 
     /// An http or https address; slashes at its end are dropped.

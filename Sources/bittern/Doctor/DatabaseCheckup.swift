@@ -34,7 +34,7 @@ struct DatabaseCheckup {
             return [.problem("database", "\(error)", advice)]
         }
         var findings: [CheckupFinding] = []
-        for check in [version, durability, compression, migrations, roles, partitions] {
+        for check in [version, durability, compression, migrations, roles, partitions, disk] {
             do {
                 findings.append(try await check(connection))
             } catch {

@@ -5,7 +5,7 @@ import Store
 import Synchronization
 import Telemetry
 
-/// Brings the schema up to date, waits for it when it may not, and makes the partitions of the days to come.
+/// Brings the schema up to date, or waits for it when it may not, with the partitions that the first delivery needs.
 final class SchemaKeeper: Service {
     /// How the schema stands, for readiness.
     enum Standing: Sendable, Equatable {
@@ -15,19 +15,18 @@ final class SchemaKeeper: Service {
     }
 
     private static let retryInterval = Duration.seconds(1)
-    private static let partitionInterval = Duration.seconds(3600)
 
     private let conninfo: String
-    private let log: DeliveryLog
+    private let partitions: PartitionKeeper
     private let mayMigrate: Bool
     private let telemetry: Telemetry
     private let state = Mutex(Standing.unknown("not looked at yet"))
     /// When it last stopped being current; nil while it is.
     private let lostAt = Mutex<ContinuousClock.Instant?>(nil)
 
-    init(conninfo: String, log: DeliveryLog, mayMigrate: Bool, telemetry: Telemetry) {
+    init(conninfo: String, partitions: PartitionKeeper, mayMigrate: Bool, telemetry: Telemetry) {
         self.conninfo = conninfo
-        self.log = log
+        self.partitions = partitions
         self.mayMigrate = mayMigrate
         self.telemetry = telemetry
     }
@@ -41,16 +40,13 @@ final class SchemaKeeper: Service {
         while standing != .current { try await Task.sleep(for: .milliseconds(20)) }
     }
 
-    /// Tries until the schema is current, which takes as long as the database is away; then keeps making partitions.
+    /// Tries until the schema is current, which takes as long as the database is away.
     func run() async throws {
         // Graceful shutdown ends a sleep with the only error there is here.
         try? await cancelWhenGracefulShutdown {
             while await !self.bringUpToDate() { try await Task.sleep(for: Self.retryInterval) }
-            while true {
-                try await Task.sleep(for: Self.partitionInterval)
-                while await !self.makePartitions() { try await Task.sleep(for: Self.retryInterval) }
-            }
         }
+        try? await gracefulShutdown()  // a service that returns would end the others
     }
 
     private func bringUpToDate() async -> Bool {
@@ -62,7 +58,7 @@ final class SchemaKeeper: Service {
                 change(to: found)
                 return false
             }
-            guard await makePartitions() else { return false }
+            guard await partitions.makePartitions() else { return false }
             change(to: .current)
             return true
         } catch {
@@ -80,17 +76,6 @@ final class SchemaKeeper: Service {
         let applied = try await migrate(connection, files: .embedded) { _ in }
         telemetry.observe(.migrated(applied: applied.filter { $0.hasPrefix("migrations/") }))
         return .current
-    }
-
-    private func makePartitions() async -> Bool {
-        do {
-            let made = try await log.makePartitions()
-            if !made.isEmpty { telemetry.observe(.partitionsMade(names: made)) }
-            return true
-        } catch {
-            telemetry.observe(.unexpected(room: "schema", reason: "partitions could not be made: \(error)"))
-            return false
-        }
     }
 
     private func change(to new: Standing) {

@@ -68,9 +68,15 @@ struct ServingProcess {
         settings: WorkerSettings
     ) -> [any Service] {
         let pool = database.pool
+        let partitions = PartitionKeeper(
+            log: DeliveryLog(pool: pool),
+            store: RetentionStore(pool: pool),
+            retention: configuration.retention,
+            telemetry: telemetry
+        )
         let schema = SchemaKeeper(
             conninfo: database.conninfo,
-            log: DeliveryLog(pool: pool),
+            partitions: partitions,
             mayMigrate: configuration.migrate == .auto,
             telemetry: telemetry
         )
@@ -81,7 +87,7 @@ struct ServingProcess {
         )
         let triggerBell = Bell()
         let curl = CurlLoop(userAgent: "bittern/\(Bittern.version)", connectionsPerHost: settings.concurrency)
-        var services: [any Service] = [database, schema]
+        var services: [any Service] = [database, schema, AfterSchema(schema: schema, service: partitions)]
         if configuration.roles.contains(.receiver) {
             services += receiver(on: database, secrets: secrets, health: health, onTriggers: { triggerBell.ring() })
         }

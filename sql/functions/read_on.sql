@@ -18,24 +18,25 @@ declare
   budget  integer := 10000;
   in_lane bigint[];
   certain boolean;
-  here    smallint;
+  here    record;
   reached bittern_store.consumer_position;
 begin
   trigger_ids := '{}';
   busy := false;
   foreach certain in array array[true, false] loop
     exit when trigger_ids <> '{}' or busy;
-    for here in select l from bittern_store.lanes_ahead(reader, certain) l loop
+    for here in select l.lane, l.next_id from bittern_store.lanes_ahead(reader, certain) l loop
       exit when cardinality(trigger_ids) = most or budget <= 0 or bittern_store.now() > moment + interval '1 s';
       perform from bittern_store.consumer_lane k
-        where k.consumer_id = reader.id and k.lane = here for update skip locked;
+        where k.consumer_id = reader.id and k.lane = here.lane for update skip locked;
       if not found then
         busy := true;
         continue;
       end if;
-      select p.* into reached from bittern_store.lane_position(reader.id, here) p;
+      select p.* into reached from bittern_store.lane_position(reader.id, here.lane) p;
       select s.trigger_ids, s.position, budget - s.examined into in_lane, reached.position, budget
-        from bittern_store.scan_lane(reader, here, reached.position, most - cardinality(trigger_ids), budget, moment) s;
+        from bittern_store.scan_lane(
+               reader, here.lane, reached.position, here.next_id, most - cardinality(trigger_ids), budget, moment) s;
       perform bittern_store.step_forward(reached, cardinality(in_lane), moment);
       trigger_ids := trigger_ids || in_lane;
     end loop;

@@ -12,7 +12,7 @@ create or replace function bittern_store.scan_slice(
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  select w.ids, coalesce(w.upto, l.upto), coalesce(l.looked, most) into ids, upto, looked
+  select w.ids, coalesce(w.upto, l.upto, from_id), coalesce(l.looked, most) into ids, upto, looked
     from (select coalesce(array_agg(f.id order by f.id), '{}') as ids,
                  case when count(*) = most then max(f.id) end as upto
             from (select s.id

@@ -2,6 +2,139 @@ CREATE SCHEMA bittern;
 
 CREATE SCHEMA bittern_store;
 
+CREATE FUNCTION bittern.ack(lease_id bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  part bittern_store.holding;
+  done bigint := 0;
+begin
+  for part in select h.* from bittern_store.held_under(ack.lease_id) h loop
+    delete from bittern_store.holding h where h.id = part.id;
+    done := done + cardinality(part.trigger_ids);
+  end loop;
+  return done;
+end $$;
+
+CREATE FUNCTION bittern.ack(lease_id bigint, trigger_ids bigint[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  part bittern_store.holding;
+  done bigint := 0;
+begin
+  for part in select h.* from bittern_store.held_under(ack.lease_id) h where h.trigger_ids && ack.trigger_ids loop
+    done := done + bittern_store.take_out(part, ack.trigger_ids);
+  end loop;
+  return done;
+end $$;
+
+CREATE FUNCTION bittern.create_consumer(name text, types text[] DEFAULT '{*}'::text[], filter jsonpath DEFAULT NULL::jsonpath, start_at timestamp with time zone DEFAULT NULL::timestamp with time zone, max_attempts integer DEFAULT 10) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return bittern_store.put_consumer(
+    name, types, filter::text, start_at, max_attempts,
+    case when not exists (select from bittern_store.consumer c where c.name = create_consumer.name) then bittern_store.caller() end);
+end $$;
+
+CREATE FUNCTION bittern.delete_consumer(consumer text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  reader bittern_store.consumer := bittern_store.consumer_named(consumer);
+begin
+  perform bittern_store.lock_consumer(reader.id);
+  perform bittern_store.drop_holdings(reader.id);
+  delete from bittern_store.dead_letter d where d.consumer_id = reader.id;
+  delete from bittern_store.consumer_position p where p.consumer_id = reader.id;
+  delete from bittern_store.consumer_lane k where k.consumer_id = reader.id;
+  delete from bittern_store.consumer c where c.id = reader.id;
+end $$;
+
+CREATE FUNCTION bittern.explain_filter(filter text, trigger_id bigint) RETURNS TABLE(term text, value text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  event bittern_store.trigger;
+begin
+  perform bittern_store.check_predicate(filter);
+  select t.* into event from bittern_store.trigger t where t.id = explain_filter.trigger_id;
+  if event.id is null then
+    raise exception 'there is no trigger %', coalesce(trigger_id::text, 'without an id')
+      using errcode = 'no_data_found', hint = 'select id from bittern.trigger order by id desc limit 10 shows the newest';
+  end if;
+  return query
+    select e ->> 'term', coalesce(e ->> 'value', 'unknown')
+      from jsonb_array_elements(bittern_store.explain_predicate(filter, bittern_store.facts(event, true))) e;
+end $$;
+
+CREATE FUNCTION bittern.extend(lease_id bigint, lease interval) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  kept bigint;
+begin
+  perform bittern_store.check_lease(lease);
+  with moved as (
+         update bittern_store.holding h set due_at = bittern_store.now() + extend.lease
+           from bittern_store.held_under(extend.lease_id) held
+          where h.id = held.id
+         returning cardinality(h.trigger_ids) as count)
+  select sum(moved.count) into kept from moved;
+  return coalesce(kept, 0);
+end $$;
+
+CREATE FUNCTION bittern.nack(lease_id bigint, trigger_id bigint, error text, retry_in interval DEFAULT NULL::interval) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+  part   bittern_store.holding;
+  tries  integer;
+  reader bittern_store.consumer;
+begin
+  if retry_in < interval '0' or retry_in > interval '30 days' then
+    raise exception 'retry_in is %; it must be 0 … 30 days', retry_in
+      using errcode = '22023', hint = 'leave it out to wait longer after every attempt';
+  end if;
+  select h.* into part
+    from bittern_store.held_under(nack.lease_id) h where nack.trigger_id = any (h.trigger_ids);
+  if part.id is null then
+    return 0;
+  end if;
+  tries := part.attempts[array_position(part.trigger_ids, trigger_id)];
+  select c.* into reader from bittern_store.consumer c where c.id = part.consumer_id;
+  perform bittern_store.take_out(part, array[trigger_id]);
+  if tries >= reader.max_attempts then
+    perform bittern_store.bury(reader.id, trigger_id, tries, error);
+  else
+    insert into bittern_store.holding (consumer_id, due_at, trigger_ids, attempts, error)
+    values (reader.id,
+            bittern_store.now() + coalesce(retry_in, least(interval '5 s' * power(2, least(tries, 20) - 1), interval '1 h')),
+            array[trigger_id], array[tries], left(nack.error, 10000));
+  end if;
+  return 1;
+end $$;
+
 CREATE FUNCTION bittern.payload(delivery_id bigint) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9,9 +142,136 @@ CREATE FUNCTION bittern.payload(delivery_id bigint) RETURNS jsonb
   select bittern_store.body_json(d.body) from bittern_store.delivery d where d.id = payload.delivery_id
 $$;
 
+CREATE FUNCTION bittern.receive(consumer text, batch integer DEFAULT 100, lease interval DEFAULT '00:00:30'::interval) RETURNS TABLE(lease_id bigint, attempt integer, id bigint, delivery_id bigint, "position" integer, webhook text, connection text, customer text, repeat_of bigint, product text, event_key text, type text, subject text, occurred_at timestamp with time zone, received_at timestamp with time zone, actor_id text, actor_name text, workspace text, project text, repository_id text, repository text, url text, document jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+  reader    bittern_store.consumer := bittern_store.consumer_named(receive.consumer);
+  given     bigint;
+  ids       bigint[];
+  tries     integer[];
+  alone     boolean;
+  fresh     bigint[];
+  busy      boolean;
+  lowest    bigint;
+  highest   bigint;
+  ends_at   timestamptz;
+  patience  timestamptz := bittern_store.now() + interval '1 s';
+  nap       double precision := 0.001;
+begin
+  perform bittern_store.check_receive(batch, lease);
+  given := bittern_store.new_lease_id();
+  loop
+    ends_at := bittern_store.now() + receive.lease;
+    select d.trigger_ids, d.attempts, d.alone into ids, tries, alone from bittern_store.take_due(reader, given, ends_at, batch) d;
+    exit when alone or cardinality(ids) = batch;
+    select r.trigger_ids, r.busy into fresh, busy from bittern_store.read_on(reader, given, ends_at, batch - cardinality(ids)) r;
+    ids := ids || fresh;
+    tries := tries || array_fill(1, array[cardinality(fresh)]);
+    exit when ids <> '{}' or not busy or bittern_store.now() >= patience;
+    perform pg_sleep(nap);
+    nap := least(nap * 1.5, 0.02);
+  end loop;
+  if ids = '{}' then
+    perform bittern_store.note_reading(reader.id);
+    return;
+  end if;
+  select min(i), max(i) into lowest, highest from unnest(ids) i;
+  return query
+    select given, a.attempt, t.*
+      from unnest(ids, tries) a (id, attempt)
+     cross join lateral (  -- the bounds let all partitions but those of these days be left closed
+             select v.* from bittern.trigger v
+              where v.id = a.id and v.id >= lowest and v.id <= highest offset 0) t
+     order by a.id;
+end $$;
+
+CREATE FUNCTION bittern.redrive(consumer text, trigger_id bigint DEFAULT NULL::bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  reader bittern_store.consumer := bittern_store.consumer_named(consumer);
+  ids    bigint[];
+begin
+  perform bittern_store.lock_consumer(reader.id);
+  with back as (
+         delete from bittern_store.dead_letter d
+          where d.consumer_id = reader.id and (redrive.trigger_id is null or d.trigger_id = redrive.trigger_id)
+            and exists (select from bittern_store.trigger t where t.id = d.trigger_id)
+         returning d.trigger_id)
+  select array_agg(b.trigger_id order by b.trigger_id) into ids from back b;
+  insert into bittern_store.holding (consumer_id, due_at, trigger_ids, attempts)
+  select reader.id, bittern_store.now(), array_agg(again.id order by again.id), array_fill(0, array[count(*)::integer])
+    from (select i.id, row_number() over (order by i.id) - 1 as place
+            from unnest(ids) i (id)
+           where not exists (select from bittern_store.holding h
+                              where h.consumer_id = reader.id and i.id = any (h.trigger_ids))
+             and i.id <= (select p.position from bittern_store.lane_position(reader.id, (i.id & 15)::smallint) p)) again
+   group by again.place / 100;
+  return coalesce(cardinality(ids), 0);
+end $$;
+
+CREATE FUNCTION bittern.seek(consumer text, start_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  reader bittern_store.consumer := bittern_store.consumer_named(consumer);
+begin
+  if start_at is null then
+    raise exception 'seek needs a time' using errcode = '22023', hint = '-infinity is the beginning, infinity the end';
+  end if;
+  perform bittern_store.lock_consumer(reader.id);
+  perform bittern_store.drop_holdings(reader.id);
+  insert into bittern_store.consumer_position (consumer_id, lane, step, position, given, at)
+  select reader.id, k.lane, p.step + 1, bittern_store.lane_start(k.lane, seek.start_at), p.given, p.at
+    from bittern_store.consumer_lane k
+   cross join lateral bittern_store.lane_position(reader.id, k.lane) p
+   where k.consumer_id = reader.id;
+end $$;
+
 CREATE FUNCTION bittern_store.absolute_uri(address text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (address ~ '^[A-Za-z][A-Za-z0-9+.-]*://(?:\[[0-9A-Fa-f:.]+\])?(?:[A-Za-z0-9._~:/?@!$&''()*+,;=-]|%[0-9A-Fa-f]{2})+(?:#(?:[A-Za-z0-9._~:/?@!$&''()*+,;=-]|%[0-9A-Fa-f]{2})*)?$'::text) THEN address ELSE NULL::text END;
+
+CREATE FUNCTION bittern_store.now() RETURNS timestamp with time zone
+    LANGUAGE sql PARALLEL SAFE
+    RETURN clock_timestamp();
+
+CREATE TABLE bittern_store.consumer (
+    id integer NOT NULL,
+    name text NOT NULL,
+    owner text NOT NULL,
+    types text[] NOT NULL,
+    type_patterns text[] NOT NULL,
+    filter jsonpath,
+    uses_payload boolean NOT NULL,
+    max_attempts integer NOT NULL,
+    expired bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    CONSTRAINT consumer_max_attempts_fits CHECK (((max_attempts >= 1) AND (max_attempts <= 1000))),
+    CONSTRAINT consumer_name_is_short CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT consumer_types_are_given CHECK (((cardinality(types) >= 1) AND (cardinality(types) <= 100)))
+);
+
+CREATE FUNCTION bittern_store.active_consumers() RETURNS SETOF bittern_store.consumer
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.*
+    from bittern_store.consumer c
+   where exists (select from bittern_store.consumer_lane k
+                  cross join lateral bittern_store.lane_position(c.id, k.lane) p
+                  where k.consumer_id = c.id and p.at > bittern_store.now() - interval '7 days')
+$$;
 
 CREATE FUNCTION bittern_store.add_connection(name text, app text, customer text, api_base_url text, account_id text, account_name text, kind text, sealed bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -187,9 +447,103 @@ exception when others then
   return null;
 end $$;
 
+CREATE FUNCTION bittern_store.bury(consumer_id integer, trigger_id bigint, attempts integer, error text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into bittern_store.dead_letter as d (consumer_id, trigger_id, attempts, last_error, died_at)
+  values (bury.consumer_id, bury.trigger_id, bury.attempts, left(bury.error, 10000), bittern_store.now())
+      on conflict on constraint dead_letter_pkey do update
+     set attempts = excluded.attempts, last_error = excluded.last_error, died_at = excluded.died_at
+$$;
+
+CREATE TABLE bittern_store.holding (
+    id bigint NOT NULL,
+    consumer_id integer NOT NULL,
+    lease_id bigint,
+    due_at timestamp with time zone NOT NULL,
+    lapses smallint DEFAULT 0 NOT NULL,
+    trigger_ids bigint[] NOT NULL,
+    attempts integer[] NOT NULL,
+    error text,
+    CONSTRAINT holding_counts_attempts_of_each CHECK ((cardinality(attempts) = cardinality(trigger_ids))),
+    CONSTRAINT holding_is_of_something CHECK (((cardinality(trigger_ids) >= 1) AND (cardinality(trigger_ids) <= 100)))
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='0');
+
+CREATE FUNCTION bittern_store.bury_exhausted(reader bittern_store.consumer, part bittern_store.holding) RETURNS bittern_store.holding
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  left_over bittern_store.holding := part;
+begin
+  if (select max(a) from unnest(part.attempts) a) < reader.max_attempts then
+    return part;
+  end if;
+  select array_agg(t.id order by t.place), array_agg(t.tries order by t.place)
+    into left_over.trigger_ids, left_over.attempts
+    from unnest(part.trigger_ids, part.attempts) with ordinality t (id, tries, place)
+   where t.tries < reader.max_attempts;
+  perform bittern_store.bury(
+            reader.id, t.id, t.tries, format('its lease ran out%s', coalesce('; before that: ' || part.error, '')))
+     from unnest(part.trigger_ids, part.attempts) t (id, tries)
+    where t.tries >= reader.max_attempts;
+  if left_over.trigger_ids is null then
+    delete from bittern_store.holding h where h.id = part.id;
+    return null;
+  end if;
+  update bittern_store.holding h
+     set trigger_ids = left_over.trigger_ids, attempts = left_over.attempts
+   where h.id = part.id;
+  return left_over;
+end $$;
+
+CREATE FUNCTION bittern_store.bury_unread(day date) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    SET jit TO 'off'
+    AS $$
+  insert into bittern_store.dead_letter (consumer_id, trigger_id, attempts, last_error, died_at)
+  select first.consumer_id, first.id, 0, 'expired', bittern_store.now()
+    from (select u.consumer_id, t.id, row_number() over (partition by u.consumer_id order by t.id) as place
+            from bittern_store.unread_on(day) u
+            join bittern_store.consumer c on c.id = u.consumer_id
+           cross join lateral (
+                   select t.id from bittern_store.trigger t
+                    where t.lane = any (array[u.lane]) and t.id > u.after
+                      and t.id >= bittern_store.first_id(day) and t.id < bittern_store.first_id(day + 1)
+                      and t.type like any (c.type_patterns)
+                    order by t.lane, t.id limit 1000) t) first
+   where first.place <= 1000
+      on conflict on constraint dead_letter_pkey do nothing
+$$;
+
+CREATE FUNCTION bittern_store.caller() RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return case current_setting('role') when 'none' then session_user::text else current_setting('role') end;
+end $$;
+
 CREATE FUNCTION bittern_store.cdevent_type(type text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ('dev.cdevents.'::text || CASE type WHEN 'pull_request.created'::text THEN 'change.created.0.3.0'::text WHEN 'pull_request.updated'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.pushed'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.retargeted'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.reviewers_updated'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.approved'::text THEN 'change.reviewed.0.2.0'::text WHEN 'pull_request.changes_requested'::text THEN 'change.reviewed.0.2.0'::text WHEN 'pull_request.merged'::text THEN 'change.merged.0.2.0'::text WHEN 'pull_request.declined'::text THEN 'change.abandoned.0.2.0'::text WHEN 'pull_request.deleted'::text THEN 'change.abandoned.0.2.0'::text WHEN 'branch.created'::text THEN 'branch.created.0.2.0'::text WHEN 'branch.deleted'::text THEN 'branch.deleted.0.2.0'::text WHEN 'repository.created'::text THEN 'repository.created.0.2.0'::text WHEN 'repository.imported'::text THEN 'repository.created.0.2.0'::text WHEN 'repository.forked'::text THEN 'repository.created.0.2.0'::text WHEN 'repository.updated'::text THEN 'repository.modified.0.2.0'::text WHEN 'repository.transferred'::text THEN 'repository.modified.0.2.0'::text WHEN 'repository.deleted'::text THEN 'repository.deleted.0.2.0'::text WHEN 'issue.created'::text THEN 'ticket.created.0.1.0'::text WHEN 'issue.updated'::text THEN 'ticket.updated.0.1.0'::text ELSE NULL::text END);
+
+CREATE FUNCTION bittern_store.check_lease(lease interval) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if lease is null or lease < interval '1 s' or lease > interval '12 h' then
+    raise exception 'lease is %; it must be 1 second … 12 hours', coalesce(lease::text, 'null')
+      using errcode = '22023', hint = 'such as ''30 s''; bittern.extend keeps one alive for longer';
+  end if;
+end $$;
 
 CREATE FUNCTION bittern_store.check_predicate(expression text) RETURNS jsonpath
     LANGUAGE plpgsql IMMUTABLE
@@ -212,6 +566,43 @@ begin
   end;
   return path;
 end $_$;
+
+CREATE FUNCTION bittern_store.check_receive(batch integer, lease interval) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if batch is null or batch not between 1 and 10000 then
+    raise exception 'batch is %; it must be 1 … 10000', coalesce(batch::text, 'null') using errcode = '22023';
+  end if;
+  perform bittern_store.check_lease(lease);
+  -- An older snapshot does not show what other workers took since, and would take it again.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'receive does not work in a % transaction', current_setting('transaction_isolation')
+      using errcode = 'invalid_transaction_state', hint = 'call it in a transaction of isolation level read committed, best of its own';
+  end if;
+end $$;
+
+CREATE FUNCTION bittern_store.check_retention(keep_days integer, hard_days integer, run_days integer, fingerprint_days integer) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  name text;
+  days integer;
+begin
+  for name, days in
+    select * from unnest('{keep_days,hard_days,run_days,fingerprint_days}'::text[], array[keep_days, hard_days, run_days, fingerprint_days])
+  loop
+    if days is null or days not between 1 and 3650 then
+      raise exception '% is %; it must be 1 … 3650', name, coalesce(days::text, 'null') using errcode = '22023';
+    end if;
+  end loop;
+  if hard_days < keep_days then
+    raise exception 'hard_days is % and keep_days %; what is kept % days cannot be dropped after %',
+                    hard_days, keep_days, keep_days, hard_days using errcode = '22023';
+  end if;
+end $$;
 
 CREATE FUNCTION bittern_store.claim_runs(most integer, lease_for interval) RETURNS TABLE(run_id bigint, lease uuid, step smallint, number integer, abandoned boolean, workflow text, version integer, connection text, trigger_id bigint, facts jsonb, results jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -274,6 +665,79 @@ CREATE FUNCTION bittern_store.connections_listed(name text DEFAULT NULL::text) R
    where connections_listed.name is null or c.name = connections_listed.name
 $$;
 
+CREATE FUNCTION bittern_store.consumer_backlog(OUT consumers bigint, OUT active bigint, OUT lag_seconds double precision, OUT dead_letters bigint) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS $$
+  with step as materialized (
+         select k.consumer_id, k.lane, p.position, p.at
+           from bittern_store.consumer_lane k
+          cross join lateral bittern_store.lane_position(k.consumer_id, k.lane) p),
+       awake as materialized (
+         select s.consumer_id from step s group by s.consumer_id having max(s.at) > bittern_store.now() - interval '7 days')
+  select (select count(*) from bittern_store.consumer),
+         (select count(*) from awake),
+         (select extract(epoch from bittern_store.now() - min(oldest.received_at))
+            from step s
+            join awake a on a.consumer_id = s.consumer_id
+           cross join lateral (select bittern_store.next_trigger(s.lane, s.position) as id offset 0) news
+            join lateral (select t.received_at from bittern_store.trigger t where t.id = news.id) oldest on true),
+         (select count(*) from (select from bittern_store.dead_letter d limit 10000) d)
+$$;
+
+CREATE FUNCTION bittern_store.consumer_named(consumer text) RETURNS bittern_store.consumer
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  found_one bittern_store.consumer;
+begin
+  select c.* into found_one from bittern_store.consumer c where c.name = consumer_named.consumer;
+  if found_one.id is null then
+    raise exception 'there is no consumer %', coalesce(quote_literal(consumer), 'without a name')
+      using errcode = 'no_data_found', hint = format('select bittern.create_consumer(%L) makes it', coalesce(consumer, 'name'));
+  elsif not bittern_store.may_use(found_one.owner) then
+    raise exception 'consumer % belongs to role %, whose rights % does not have', quote_literal(consumer), found_one.owner, bittern_store.caller()
+      using errcode = 'insufficient_privilege',
+            hint = format('grant %I to %I, or make a consumer of another name', found_one.owner, bittern_store.caller());
+  end if;
+  return found_one;
+end $$;
+
+CREATE FUNCTION bittern_store.consumer_shown(name text) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select (to_jsonb(s) - 'id' || jsonb_build_object(
+           'rate_per_second', round((select coalesce(sum(bittern_store.lane_rate(s.id, k.lane)), 0)
+                                 from bittern_store.consumer_lane k where k.consumer_id = s.id)::numeric, 1),
+           'lanes', (select coalesce(jsonb_agg(jsonb_build_object('lane', k.lane, 'position', p.position, 'at', p.at) order by k.lane), '[]')
+                       from bittern_store.consumer_lane k
+                      cross join lateral bittern_store.lane_position(s.id, k.lane) p
+                      where k.consumer_id = s.id),
+           'leases', (select coalesce(jsonb_agg(jsonb_build_object('ends_at', l.ends_at, 'triggers', l.triggers, 'attempt', l.attempt)
+                                                order by l.ends_at), '[]')
+                        from (select min(h.due_at) as ends_at, sum(cardinality(h.trigger_ids)) as triggers,
+                                     max((select max(a) from unnest(h.attempts) a)) as attempt
+                                from bittern_store.holding h
+                               where h.consumer_id = s.id and h.lease_id is not null and h.due_at > bittern_store.now()
+                               group by h.lease_id order by min(h.due_at) limit 100) l),
+           'dead_letters', bittern_store.dead_letters_page(s.name, null, 20)::jsonb -> 'items'))::json
+    from bittern_store.consumer_state s
+   where s.name = consumer_shown.name
+$$;
+
+CREATE FUNCTION bittern_store.consumers_listed() RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select json_build_object('items', coalesce(json_agg(to_jsonb(s) - 'id' - 'expired' order by s.name), '[]'), 'next', null)
+    from bittern_store.consumer_state s
+$$;
+
 CREATE FUNCTION bittern_store.create_webhook(name text, product text, token text, connection text, unsigned boolean, sealed bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -303,6 +767,25 @@ begin
     values (webhook_id, 1, create_webhook.sealed);
   end if;
   update bittern_store.webhook_version set version = version + 1;
+end $$;
+
+CREATE FUNCTION bittern_store.dead_letters_page(consumer text, before bigint, most integer) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  reader bittern_store.consumer := bittern_store.consumer_named(consumer);
+  items  json;
+  count  integer;
+  edge   bigint;
+begin
+  select json_agg(json_build_object('trigger_id', d.trigger_id, 'attempts', d.attempts, 'last_error', d.last_error,
+                                    'died_at', d.died_at) order by d.trigger_id desc), count(*), min(d.trigger_id)
+    into items, count, edge
+    from (select l.* from bittern_store.dead_letter l
+           where l.consumer_id = reader.id and (before is null or l.trigger_id < before)
+           order by l.trigger_id desc limit most) d;
+  return json_build_object('items', coalesce(items, '[]'), 'next', case when count = most then edge::text end);
 end $$;
 
 CREATE FUNCTION bittern_store.delete_workflow(name text) RETURNS boolean
@@ -384,6 +867,31 @@ CREATE FUNCTION bittern_store.delivery_shown(id bigint) RETURNS json
    where d.id = delivery_shown.id
 $$;
 
+CREATE FUNCTION bittern_store.disk_use(OUT bytes bigint, OUT days bigint, OUT oldest date, OUT uncounted_days bigint, OUT triggers bigint, OUT log_bytes bigint) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  with part as materialized (
+         select to_date(right(c.relname, 8), 'YYYYMMDD') as day, p.relname = 'trigger' as of_triggers,
+                pg_total_relation_size(c.oid) as bytes, pg_relation_size(c.oid) as size, c.reltuples, c.relpages
+           from pg_class p
+           join pg_inherits i on i.inhparent = p.oid
+           join pg_class c on c.oid = i.inhrelid and c.relname ~ ('^' || p.relname || '_[0-9]{8}$')
+          where p.relnamespace = 'bittern_store'::regnamespace and p.relkind = 'p'),
+       -- as dense as when PostgreSQL counted last
+       day as materialized (
+         select p.day, sum(p.bytes) as bytes, bool_or(p.size > 0) filter (where p.of_triggers) as filled,
+                sum(p.reltuples / nullif(p.relpages, 0) * p.size / current_setting('block_size')::integer)
+                  filter (where p.of_triggers and p.reltuples > 0) as triggers
+           from part p group by p.day)
+  select (select sum(pg_total_relation_size(c.oid)) from pg_class c
+           where c.relnamespace = 'bittern_store'::regnamespace and c.relkind = 'r')::bigint,
+         count(*) filter (where d.filled), min(d.day) filter (where d.filled),
+         count(*) filter (where d.filled and d.triggers is null),
+         coalesce(sum(d.triggers), 0)::bigint, coalesce(sum(d.bytes) filter (where d.triggers is not null), 0)::bigint
+    from day d
+$_$;
+
 CREATE TABLE bittern_store.trigger (
     lane smallint NOT NULL,
     "position" smallint NOT NULL,
@@ -415,20 +923,188 @@ ALTER TABLE ONLY bittern_store.trigger ALTER COLUMN document SET COMPRESSION lz4
 CREATE FUNCTION bittern_store.document(t bittern_store.trigger) RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-  select jsonb_build_object(
-           'id', t.id,
-           'type', t.type,
-           'product', t.product,
-           'event_key', t.event_key,
-           'subject', t.subject,
-           'occurred_at', to_char(t.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'received_at', to_char(t.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'url', t.url) || t.document
+  select jsonb_build_object('id', t.id)
+      || jsonb_object(
+           '{type,product,event_key,subject,occurred_at,received_at,url}',
+           array[t.type, t.product, t.event_key, t.subject,
+                 to_char(t.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                 to_char(t.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                 t.url])
+      || t.document
 $$;
+
+CREATE FUNCTION bittern_store.drop_holdings(consumer_id integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  loop
+    delete from bittern_store.holding h where h.consumer_id = drop_holdings.consumer_id;
+    exit when not exists (select from bittern_store.holding h where h.consumer_id = drop_holdings.consumer_id);
+  end loop;
+end $$;
+
+CREATE FUNCTION bittern_store.drop_partition(log name, day date, past_limit boolean, OUT triggers bigint, OUT runs bigint) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  needed_by text;
+begin
+  triggers := 0;
+  runs := 0;
+  perform set_config('lock_timeout', '500 ms', true);
+  if log = 'trigger' then
+    triggers := bittern_store.expire_unread(day);
+  end if;
+  if past_limit then
+    runs := bittern_store.expire_runs(log, day);
+    perform set_config('lock_timeout', '1500 ms', true);
+  end if;
+  execute format('lock table only bittern_store.%I in access exclusive mode', log);
+  needed_by := case when not past_limit then bittern_store.partition_needed_by(log, day) end;
+  if needed_by is not null then
+    raise exception '%', needed_by using errcode = 'object_in_use';
+  end if;
+  if log = 'trigger' then
+    triggers := triggers + bittern_store.expire_held(day);
+  end if;
+  execute format('drop table bittern_store.%I', format('%s_%s', log, to_char(day, 'YYYYMMDD')));
+end $$;
+
+CREATE FUNCTION bittern_store.drop_partitions(keep_days integer DEFAULT 30, hard_days integer DEFAULT 90, run_days integer DEFAULT 30, fingerprint_days integer DEFAULT 35) RETURNS TABLE(part text, dropped boolean, because text, expired_triggers bigint, expired_runs bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '500 ms'
+    AS $$
+declare
+  old  record;
+  busy text[] := '{}';
+begin
+  perform bittern_store.check_retention(keep_days, hard_days, run_days, fingerprint_days);
+  if not pg_try_advisory_xact_lock(7700, 2) then
+    return;
+  end if;
+  perform bittern_store.forget_expired();
+  for old in
+    select o.log, o.day, o.past_limit
+      from bittern_store.old_partitions(keep_days, hard_days, run_days, fingerprint_days) o order by o.day, o.log desc
+  loop
+    continue when old.log = any (busy);
+    part := format('%s_%s', old.log, to_char(old.day, 'YYYYMMDD'));
+    dropped := false;
+    expired_triggers := 0;
+    expired_runs := 0;
+    because := bittern_store.partition_needed_by(old.log, old.day);
+    if because is null or old.past_limit then
+      begin
+        select d.triggers, d.runs into expired_triggers, expired_runs
+          from bittern_store.drop_partition(old.log, old.day, old.past_limit) d;
+        dropped := true;
+      exception
+        when lock_not_available or deadlock_detected then
+          because := 'it is in use';
+          busy := busy || old.log::text;
+        when others then
+          because := sqlerrm;
+      end;
+    end if;
+    return next;
+    exit when dropped;
+  end loop;
+end $$;
 
 CREATE FUNCTION bittern_store.event_source(t bittern_store.trigger) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN COALESCE(bittern_store.absolute_uri((((t).document -> 'repository'::text) ->> 'url'::text)), (('/webhooks/'::text || regexp_replace((t).webhook, '[^A-Za-z0-9._~-]'::text, '_'::text, 'g'::text)) || CASE WHEN ((t).repository ~ '^[A-Za-z0-9._~-]+/[A-Za-z0-9._~-]+$'::text) THEN ('/repositories/'::text || (t).repository) ELSE ''::text END));
+
+CREATE FUNCTION bittern_store.expire_held(day date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  low   bigint := bittern_store.first_id(day);
+  high  bigint := bittern_store.first_id(day + 1);
+  part  bittern_store.holding;
+  ids   bigint[];
+  total bigint := 0;
+begin
+  loop
+    ids := null;
+    for part in
+      select h.* from bittern_store.holding h
+       where exists (select from unnest(h.trigger_ids) i where i >= low and i < high) order by h.id for update
+    loop
+      select array_agg(i) into ids from unnest(part.trigger_ids) i where i >= low and i < high;
+      perform bittern_store.bury(part.consumer_id, t.id, t.tries, 'expired')
+         from unnest(part.trigger_ids, part.attempts) t (id, tries) where t.id = any (ids);
+      perform bittern_store.take_out(part, ids);
+      update bittern_store.consumer c set expired = c.expired + cardinality(ids) where c.id = part.consumer_id;
+      total := total + cardinality(ids);
+    end loop;
+    exit when ids is null;
+  end loop;
+  update bittern_store.dead_letter d
+     set last_error = 'expired', died_at = bittern_store.now()
+   where d.trigger_id >= low and d.trigger_id < high and d.last_error is distinct from 'expired';
+  return total;
+end $$;
+
+CREATE FUNCTION bittern_store.expire_runs(log name, day date) RETURNS bigint
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with held as materialized (
+         select p.run_id
+           from bittern_store.run_pending p
+          where case log
+                  when 'trigger' then p.run_id in (select r from bittern_store.unfinished_runs_on(day) r)
+                  when 'run' then p.run_id >= bittern_store.first_id(day) and p.run_id < bittern_store.first_id(day + 1)
+                end
+          order by p.run_id
+            for update),
+       ended as (
+         insert into bittern_store.run_end (run_id, state, reason, ended_at)
+         select h.run_id, 'dead', 'expired', bittern_store.now() from held h
+             on conflict do nothing),
+       done as (
+         delete from bittern_store.run_pending p using held h where p.run_id = h.run_id)
+  select count(*) from held
+$$;
+
+CREATE FUNCTION bittern_store.expire_unread(day date) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
+    AS $$
+declare
+  total bigint;
+begin
+  perform bittern_store.lock_consumer(c.consumer_id)
+     from (select distinct u.consumer_id from bittern_store.unread_on(day) u order by u.consumer_id) c;
+
+  with unread as materialized (
+         select c.id, c.type_patterns, u.lane, u.after
+           from bittern_store.unread_on(day) u join bittern_store.consumer c on c.id = u.consumer_id),
+       place as (select distinct u.lane, u.after from unread u),
+       found as materialized (
+         select p.lane, p.after, t.type, count(*) as count
+           from place p
+           join bittern_store.trigger t on t.lane = p.lane and t.id > p.after
+            and t.id >= bittern_store.first_id(day) and t.id < bittern_store.first_id(day + 1)
+          group by p.lane, p.after, t.type),
+       missed as (
+         select u.id, sum(f.count)::bigint as count
+           from unread u join found f on f.lane = u.lane and f.after = u.after and f.type like any (u.type_patterns)
+          group by u.id),
+       counted as (
+         update bittern_store.consumer c set expired = c.expired + m.count from missed m where c.id = m.id
+         returning m.count)
+  select coalesce(sum(c.count), 0) into total from counted c;
+
+  perform bittern_store.bury_unread(day);
+  return total;
+end $$;
 
 CREATE FUNCTION bittern_store.explain_predicate(condition text, facts jsonb) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
@@ -484,6 +1160,44 @@ CREATE FUNCTION bittern_store.first_id(day date) RETURNS bigint
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN ((EXTRACT(epoch FROM day) * (1000000)::numeric))::bigint;
 
+CREATE FUNCTION bittern_store.forget_expired() RETURNS bigint
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with gone as (
+         delete from bittern_store.dead_letter d
+          where (d.consumer_id, d.trigger_id) in (
+                  select o.consumer_id, o.trigger_id
+                    from bittern_store.dead_letter o
+                   where o.last_error = 'expired' and o.died_at < bittern_store.now() - interval '90 days'
+                     and o.trigger_id < bittern_store.first_id((bittern_store.now() at time zone 'UTC')::date - 90)
+                     and to_regclass(to_char(to_timestamp(o.trigger_id / 1000000) at time zone 'UTC',
+                                             '"bittern_store.trigger_"YYYYMMDD')) is null
+                   order by o.trigger_id limit 10000)
+         returning 1)
+  select count(*) from gone
+$$;
+
+CREATE FUNCTION bittern_store.held_under(lease bigint) RETURNS SETOF bittern_store.holding
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  part    bittern_store.holding;
+  allowed boolean;
+begin
+  for part in
+    select h.* from bittern_store.holding h where h.lease_id = lease order by h.id + 0 for update
+  loop
+    -- All parts of a lease are of one consumer.
+    allowed := coalesce(
+      allowed, (select bittern_store.may_use(c.owner) from bittern_store.consumer c where c.id = part.consumer_id), false);
+    if allowed then
+      return next part;
+    end if;
+  end loop;
+end $$;
+
 CREATE FUNCTION bittern_store.holds(condition jsonpath, facts jsonb) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -492,6 +1206,126 @@ begin
   return jsonb_path_match(facts, condition, silent => true);
 exception when others then
   return null;
+end $$;
+
+CREATE TABLE bittern_store.consumer_position (
+    consumer_id integer NOT NULL,
+    lane smallint NOT NULL,
+    step bigint NOT NULL,
+    "position" bigint NOT NULL,
+    given bigint NOT NULL,
+    at timestamp with time zone NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='0');
+
+CREATE FUNCTION bittern_store.lane_position(consumer_id integer, lane smallint) RETURNS SETOF bittern_store.consumer_position
+    LANGUAGE sql STABLE ROWS 1
+    AS $$
+  select p.* from bittern_store.consumer_position p
+   where p.consumer_id = lane_position.consumer_id and p.lane = lane_position.lane
+   order by p.step desc limit 1
+$$;
+
+CREATE FUNCTION bittern_store.lane_rate(consumer_id integer, lane smallint) RETURNS double precision
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce((max(p.given) - min(p.given)) / nullif(extract(epoch from bittern_store.now() - min(p.at)), 0), 0)::double precision
+    from bittern_store.consumer_position p
+   where p.consumer_id = lane_rate.consumer_id and p.lane = lane_rate.lane and p.at > bittern_store.now() - interval '1 min'
+$$;
+
+CREATE FUNCTION bittern_store.lane_start(lane smallint, start_at timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_sort TO 'off'
+    AS $$
+declare
+  moment bigint;
+  edge   bigint;
+begin
+  if start_at = '-infinity' then
+    return 0;
+  end if;
+  if start_at < 'infinity' then
+    moment := (extract(epoch from start_at) * 1000000)::bigint;
+    if start_at > bittern_store.now() then
+      return moment - 1;
+    end if;
+    select t.id - 1 into edge
+      from bittern_store.trigger t
+     where t.lane = any (array[lane_start.lane]) and t.id >= moment - 300000000 and t.received_at >= start_at
+     order by t.lane, t.id limit 1;
+    if edge is not null then
+      return edge;
+    end if;
+  end if;
+  select t.id into edge
+    from bittern_store.trigger t where t.lane = any (array[lane_start.lane]) order by t.lane desc, t.id desc limit 1;
+  return coalesce(edge, 0);
+end $$;
+
+CREATE FUNCTION bittern_store.lanes_ahead(reader bittern_store.consumer, certain boolean) RETURNS TABLE(lane smallint, next_id bigint)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return query
+    select k.lane, news.id
+      from bittern_store.consumer_lane k
+     cross join lateral bittern_store.lane_position(reader.id, k.lane) p
+     cross join lateral (
+             select coalesce(pg_sequence_last_value(format('bittern_store.delivery_id_%s', k.lane)::regclass), 0) > p.position
+                      as given_out offset 0) ids
+     cross join lateral (
+             select case when ids.given_out = certain then bittern_store.next_trigger(k.lane, p.position) end as id offset 0) news
+     where k.consumer_id = reader.id and news.id is not null
+     order by news.id;
+end $$;
+
+CREATE FUNCTION bittern_store.last_triggers_on(day date) RETURNS TABLE(lane smallint, id bigint)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    SET jit TO 'off'
+    AS $$
+  select l.lane, t.id
+    from bittern_store.lane l
+   cross join lateral (
+           select t.id from bittern_store.trigger t
+            where t.lane = any (array[l.lane])
+              and t.id >= bittern_store.first_id(day) and t.id < bittern_store.first_id(day + 1)
+            order by t.lane desc, t.id desc limit 1) t
+$$;
+
+CREATE FUNCTION bittern_store.lease_part(part bittern_store.holding, lease bigint, ends_at timestamp with time zone, most integer) RETURNS bittern_store.holding
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if cardinality(part.trigger_ids) > most then
+    insert into bittern_store.holding (consumer_id, lease_id, due_at, lapses, trigger_ids, attempts, error)
+    select h.consumer_id, h.lease_id, h.due_at, h.lapses, part.trigger_ids[most + 1:], part.attempts[most + 1:], h.error
+      from bittern_store.holding h where h.id = part.id;
+  end if;
+  update bittern_store.holding h
+     set lease_id = lease, due_at = ends_at, lapses = part.lapses, trigger_ids = part.trigger_ids[:most],
+         attempts = (select array_agg(a + 1 order by place) from unnest(part.attempts[:most]) with ordinality u (a, place))
+   where h.id = part.id
+  returning h.* into part;
+  return part;
+end $$;
+
+CREATE FUNCTION bittern_store.lock_consumer(consumer_id integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform from bittern_store.consumer_lane k
+    where k.consumer_id = lock_consumer.consumer_id order by k.lane for update;
 end $$;
 
 CREATE FUNCTION bittern_store.make_partitions(days_ahead integer DEFAULT 7) RETURNS SETOF text
@@ -604,6 +1438,74 @@ begin
   return next;
 end $$;
 
+CREATE FUNCTION bittern_store.may_use(owner text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  who  text := bittern_store.caller();
+  role oid := to_regrole(quote_ident(owner));
+begin
+  if role is not null and pg_has_role(who, role, 'USAGE') then
+    return true;
+  end if;
+  role := to_regrole('bittern_service');
+  return (role is not null and pg_has_role(who, role, 'USAGE'))
+      or (select pg_has_role(who, n.nspowner, 'USAGE') from pg_namespace n where n.nspname = 'bittern');
+end $$;
+
+CREATE FUNCTION bittern_store.new_lease_id() RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return ('x' || right(replace(gen_random_uuid()::text, '-', ''), 16))::bit(64)::bigint & 4611686018427387903;
+end $$;
+
+CREATE FUNCTION bittern_store.next_trigger(lane smallint, after bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  next_day bigint := (after / 86400000000 + 1) * 86400000000;
+  found_id bigint;
+begin
+  select t.id into found_id
+    from bittern_store.trigger t
+   where t.lane = any (array[next_trigger.lane]) and t.id > after and t.id < next_day
+   order by t.lane, t.id limit 1;
+  if found_id is null then
+    select t.id into found_id
+      from bittern_store.trigger t
+     where t.lane = any (array[next_trigger.lane]) and t.id >= next_day
+     order by t.lane, t.id limit 1;
+  end if;
+  return found_id;
+end $$;
+
+CREATE FUNCTION bittern_store.note_reading(consumer_id integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  moment  timestamptz := bittern_store.now();
+  free    smallint;
+  reached bittern_store.consumer_position;
+begin
+  if exists (select from bittern_store.consumer_lane k
+              cross join lateral bittern_store.lane_position(k.consumer_id, k.lane) p
+              where k.consumer_id = note_reading.consumer_id and p.at > moment - interval '1 min') then
+    return;
+  end if;
+  select k.lane into free
+    from bittern_store.consumer_lane k
+   where k.consumer_id = note_reading.consumer_id order by k.lane limit 1 for update skip locked;
+  if found then
+    select p.* into reached from bittern_store.lane_position(note_reading.consumer_id, free) p;
+    perform bittern_store.step_forward(reached, 0, moment);
+  end if;
+end $$;
+
 CREATE FUNCTION bittern_store.note_reception(rejected_webhooks text[], rejected_at timestamp with time zone[], statuses smallint[], reasons text[], details text[], headers jsonb[], counted_webhooks text[], counted_reasons text[], counts bigint[], used_webhooks text[], used_numbers smallint[], used_at timestamp with time zone[]) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -645,10 +1547,6 @@ begin
   return (select count(*) from bittern_store.webhook w where w.name = any (counted_webhooks || used_webhooks));
 end $$;
 
-CREATE FUNCTION bittern_store.now() RETURNS timestamp with time zone
-    LANGUAGE sql PARALLEL SAFE
-    RETURN clock_timestamp();
-
 CREATE FUNCTION bittern_store.number_deliveries(lane smallint, known bigint[], trigger_counts smallint[]) RETURNS bigint[]
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -676,6 +1574,44 @@ begin
   end loop;
   return ids;
 end $$;
+
+CREATE FUNCTION bittern_store.old_partitions(keep_days integer, hard_days integer, run_days integer, fingerprint_days integer) RETURNS TABLE(log name, day date, past_limit boolean)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  with made as materialized (
+         select p.relname as log, to_date(right(c.relname, 8), 'YYYYMMDD') as day
+           from pg_class p
+           join pg_inherits i on i.inhparent = p.oid
+           join pg_class c on c.oid = i.inhrelid and c.relname ~ ('^' || p.relname || '_[0-9]{8}$')
+          where p.relnamespace = 'bittern_store'::regnamespace and p.relkind = 'p'),
+       kept (log, days, most, after) as (
+         values ('trigger', keep_days, hard_days, null), ('delivery', keep_days, null, 'trigger'),
+                ('run', run_days, greatest(run_days, hard_days), null), ('attempt', run_days, null, 'run'),
+                ('run_end', run_days, null, 'run'), ('fingerprint', fingerprint_days, null, null)),
+       today (day) as (select (bittern_store.now() at time zone 'UTC')::date)
+  select m.log, m.day, coalesce(m.day < t.day - k.most, false)
+    from made m
+    join kept k on k.log = m.log
+    join today t on m.day < t.day - k.days
+   where not exists (select from made first where first.log = k.after and first.day = m.day)
+$_$;
+
+CREATE FUNCTION bittern_store.partition_needed_by(log text, day date) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select case log
+           when 'trigger' then bittern_store.triggers_needed_by(day)
+           when 'run' then
+             (select format('run %s has not ended', min(p.run_id)) from bittern_store.run_pending p
+               where p.run_id >= bittern_store.first_id(day) and p.run_id < bittern_store.first_id(day + 1) having count(*) > 0)
+           when 'delivery' then
+             (select 'triggers of the next day belong to it' from bittern_store.trigger t
+               where t.id >= bittern_store.first_id(day + 1) and t.id < bittern_store.first_id(day + 1) + 16 * 10000
+                 and t.delivery_id < bittern_store.first_id(day + 1) limit 1)
+         end
+$$;
 
 CREATE FUNCTION bittern_store.predicate_terms(condition text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE
@@ -729,6 +1665,108 @@ begin
             from unnest(parts) with ordinality part (text)
            cross join unnest(bittern_store.predicate_terms(mode || part.text)) with ordinality term (term));
 end $$;
+
+CREATE FUNCTION bittern_store.put_consumer(name text, types text[], filter text, start_at timestamp with time zone, max_attempts integer, owner text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  wanted    text[] := coalesce(types, '{*}');
+  condition jsonpath := case when filter is not null then bittern_store.check_predicate(filter) end;
+  strange   text;
+  made_id   integer;
+begin
+  if name is null or length(name) not between 1 and 100 or name ~ '[[:cntrl:]]' then
+    raise exception 'a consumer''s name is 1 … 100 characters, none of them a control character' using errcode = '22023';
+  end if;
+  select min(glob) into strange from unnest(wanted) glob where glob !~ '^[a-z_*]+(\.[a-z_*]+)?$';
+  if cardinality(wanted) not between 1 and 100 or array_position(wanted, null) is not null or strange is not null then
+    raise exception 'types are 1 … 100 types or globs%', coalesce('; ' || quote_literal(strange) || ' is none', '')
+      using errcode = '22023', hint = 'such as {pull_request.merged,branch.*}, or {*} for all';
+  end if;
+  if max_attempts not between 1 and 1000 then
+    raise exception 'max_attempts is %; it must be 1 … 1000', max_attempts using errcode = '22023';
+  end if;
+  if owner is not null and to_regrole(quote_ident(owner)) is null then
+    raise exception 'there is no role %', owner using errcode = 'undefined_object', hint = 'create role … makes one';
+  end if;
+  if (select count(*) from bittern_store.consumer) >= 1000
+     and not exists (select from bittern_store.consumer c where c.name = put_consumer.name) then
+    raise exception 'there are 1,000 consumers already'
+      using errcode = 'program_limit_exceeded', hint = 'select bittern.delete_consumer(name) forgets one that nobody uses';
+  end if;
+
+  insert into bittern_store.consumer as c (name, owner, types, type_patterns, filter, uses_payload, max_attempts)
+  values (put_consumer.name, coalesce(put_consumer.owner, 'bittern_consumer'), wanted,
+          (select array_agg(bittern_store.type_pattern(glob)) from unnest(wanted) glob), condition,
+          coalesce(condition::text ~ 'payload|\*', false), coalesce(put_consumer.max_attempts, 10))
+      on conflict on constraint consumer_name_key do nothing
+  returning c.id into made_id;
+  if made_id is null then
+    perform bittern_store.consumer_named(name);
+    update bittern_store.consumer c
+       set owner = coalesce(put_consumer.owner, c.owner), types = wanted,
+           type_patterns = (select array_agg(bittern_store.type_pattern(glob)) from unnest(wanted) glob),
+           filter = condition, uses_payload = coalesce(condition::text ~ 'payload|\*', false),
+           max_attempts = coalesce(put_consumer.max_attempts, 10)
+     where c.name = put_consumer.name;
+    return false;
+  end if;
+
+  insert into bittern_store.consumer_lane (consumer_id, lane) select made_id, l.lane from bittern_store.lane l;
+  insert into bittern_store.consumer_position (consumer_id, lane, step, position, given, at)
+  select made_id, l.lane, 1, bittern_store.lane_start(l.lane, put_consumer.start_at), 0, bittern_store.now()
+    from bittern_store.lane l;
+  return true;
+end $_$;
+
+CREATE FUNCTION bittern_store.read_on(reader bittern_store.consumer, lease bigint, ends_at timestamp with time zone, most integer, OUT trigger_ids bigint[], OUT busy boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  moment  timestamptz := bittern_store.now();
+  budget  integer := 10000;
+  in_lane bigint[];
+  certain boolean;
+  here    record;
+  reached bittern_store.consumer_position;
+begin
+  trigger_ids := '{}';
+  busy := false;
+  foreach certain in array array[true, false] loop
+    exit when trigger_ids <> '{}' or busy;
+    for here in select l.lane, l.next_id from bittern_store.lanes_ahead(reader, certain) l loop
+      exit when cardinality(trigger_ids) = most or budget <= 0 or bittern_store.now() > moment + interval '1 s';
+      perform from bittern_store.consumer_lane k
+        where k.consumer_id = reader.id and k.lane = here.lane for update skip locked;
+      if not found then
+        busy := true;
+        continue;
+      end if;
+      select p.* into reached from bittern_store.lane_position(reader.id, here.lane) p;
+      select s.trigger_ids, s.position, budget - s.examined into in_lane, reached.position, budget
+        from bittern_store.scan_lane(
+               reader, here.lane, reached.position, here.next_id, most - cardinality(trigger_ids), budget, moment) s;
+      perform bittern_store.step_forward(reached, cardinality(in_lane), moment);
+      trigger_ids := trigger_ids || in_lane;
+    end loop;
+  end loop;
+  if trigger_ids <> '{}' then
+    insert into bittern_store.holding (consumer_id, lease_id, due_at, trigger_ids, attempts)
+    select reader.id, lease, ends_at, part.ids, array_fill(1, array[cardinality(part.ids)])
+      from generate_series(1, cardinality(trigger_ids), 100) place
+     cross join lateral (select trigger_ids[place:place + 99]) part (ids);
+  end if;
+end $$;
+
+CREATE FUNCTION bittern_store.receive_json(consumer text, batch integer, lease_seconds integer) RETURNS json
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select json_build_object('lease', max(r.lease_id)::text, 'items', coalesce(json_agg(to_jsonb(r) - 'lease_id' order by r.id), '[]'))
+    from bittern.receive(receive_json.consumer, receive_json.batch, make_interval(secs => receive_json.lease_seconds)) r
+$$;
 
 CREATE FUNCTION bittern_store.remove_old_secrets(webhook text, anyway boolean) RETURNS smallint[]
     LANGUAGE plpgsql SECURITY DEFINER
@@ -805,6 +1843,31 @@ CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], s
   select h.run_id from held h
 $$;
 
+CREATE FUNCTION bittern_store.ring_bell() RETURNS double precision
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  pause constant bigint := 20000;
+  clock bigint;
+  rung  bigint;
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  perform from bittern_store.bell b for update skip locked;
+  if not found then
+    return pause / 1000000.0;
+  end if;
+  clock := (extract(epoch from bittern_store.now()) * 1000000)::bigint;
+  rung := coalesce(pg_sequence_last_value('bittern_store.bell_rung_at'), 0);
+  -- A clock that went back must not silence the bell.
+  if rung > clock - pause and rung <= clock then
+    return (rung + pause - clock) / 1000000.0;
+  end if;
+  perform setval('bittern_store.bell_rung_at', clock);
+  notify bittern;
+  return null;
+end $$;
+
 CREATE FUNCTION bittern_store.run_shown(id bigint) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -831,6 +1894,138 @@ CREATE FUNCTION bittern_store.runs_page(before bigint, most integer, state text,
            'next', case when (select count(*) from page) = most then (select min(page.id)::text from page) end)
 $$;
 
+CREATE FUNCTION bittern_store.scan_lane(reader bittern_store.consumer, lane smallint, after bigint, next_id bigint, most integer, budget integer, moment timestamp with time zone, OUT trigger_ids bigint[], OUT "position" bigint, OUT examined integer) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  next_day bigint;
+  slice    integer := case when reader.uses_payload then 16 when reader.filter is not null then 256 else budget end;
+  wanted   bigint[];
+  looked   integer;
+  began    timestamptz;
+begin
+  trigger_ids := '{}';
+  position := after;
+  examined := 0;
+  while cardinality(trigger_ids) < most and examined < budget loop
+    if next_id <= position then
+      next_id := bittern_store.next_trigger(lane, position);
+    end if;
+    exit when next_id is null;
+    next_day := (next_id / 86400000000 + 1) * 86400000000;
+    began := bittern_store.now();
+    if reader.types = '{*}' and reader.filter is null then
+      -- Nothing there: the day was dropped since.
+      select coalesce(array_agg(t.id), '{}'), coalesce(max(t.id), next_id), count(*) into wanted, position, looked
+        from (select t.id from bittern_store.trigger t
+               where t.lane = any (array[scan_lane.lane]) and t.id >= next_id and t.id < next_day
+               order by t.lane, t.id limit least(most - cardinality(trigger_ids), budget - examined)) t;
+    else
+      select m.ids, m.upto, m.looked into wanted, position, looked
+        from bittern_store.scan_slice(
+               reader, lane, next_id, next_day, most - cardinality(trigger_ids), least(slice, budget - examined)) m;
+    end if;
+    trigger_ids := trigger_ids || wanted;
+    examined := examined + looked;
+    exit when bittern_store.now() > moment + interval '1 s';
+    if bittern_store.now() < began + interval '50 ms' then
+      slice := slice * 2;
+    end if;
+  end loop;
+end $$;
+
+CREATE FUNCTION bittern_store.scan_slice(reader bittern_store.consumer, lane smallint, from_id bigint, to_id bigint, most integer, slice integer, OUT ids bigint[], OUT upto bigint, OUT looked integer) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  select w.ids, coalesce(w.upto, l.upto, from_id), coalesce(l.looked, most) into ids, upto, looked
+    from (select coalesce(array_agg(f.id order by f.id), '{}') as ids,
+                 case when count(*) = most then max(f.id) end as upto
+            from (select s.id
+                    from (select t.id, t.type, t as event from bittern_store.trigger t
+                           where t.lane = any (array[scan_slice.lane]) and t.id >= from_id and t.id < to_id
+                           order by t.lane, t.id limit slice) s
+                   where s.type like any (reader.type_patterns)
+                     and (reader.filter is null
+                          or bittern_store.holds(reader.filter, bittern_store.facts(s.event, reader.uses_payload)))
+                   limit most) f) w
+    left join lateral (select max(t.id) as upto, count(*)::integer as looked
+                         from (select t.id from bittern_store.trigger t
+                                where t.lane = any (array[scan_slice.lane]) and t.id >= from_id and t.id < to_id
+                                order by t.lane, t.id limit slice) t) l on w.upto is null;
+end $$;
+
+CREATE FUNCTION bittern_store.step_forward(reached bittern_store.consumer_position, count integer, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into bittern_store.consumer_position (consumer_id, lane, step, position, given, at)
+  values (reached.consumer_id, reached.lane, reached.step + 1, reached.position, reached.given + count, moment);
+  if reached.step % 64 = 0 then
+    delete from bittern_store.consumer_position p
+     where p.consumer_id = reached.consumer_id and p.lane = reached.lane
+       and p.step >= reached.step - 192 and p.step < reached.step - 128;
+  end if;
+end $$;
+
+CREATE FUNCTION bittern_store.take_due(reader bittern_store.consumer, lease bigint, ends_at timestamp with time zone, most integer, OUT trigger_ids bigint[], OUT attempts integer[], OUT alone boolean) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  moment timestamptz := bittern_store.now();
+  part   bittern_store.holding;
+  taken  integer := 0;
+  began  timestamptz;
+  due    cursor for
+    select h.* from bittern_store.holding h
+     where h.consumer_id = reader.id and h.due_at <= moment
+     order by h.due_at limit most
+       for update skip locked;
+  rest   regclass := format('bittern_store.holding_look_%s', reader.id % 64)::regclass;
+begin
+  trigger_ids := '{}';
+  attempts := '{}';
+  alone := false;
+  if pg_sequence_last_value(rest) > (extract(epoch from moment) * 1000000)::bigint then
+    return;
+  end if;
+  open due;  -- planned here, so that only looking is timed; and one row at a time, so that only what is taken is locked
+  began := bittern_store.now();
+  loop
+    fetch due into part;
+    exit when not found;
+    if part.lease_id is not null then
+      part := bittern_store.bury_exhausted(reader, part);
+      continue when part.id is null;
+      part.lapses := part.lapses + 1;
+    end if;
+    if part.lapses >= 2 or (part.lapses = 1 and (select max(a) from unnest(part.attempts) a) + 1 >= reader.max_attempts) then
+      exit when taken > 0;
+      alone := true;
+    end if;
+    part := bittern_store.lease_part(part, lease, ends_at, case when alone then 1 else most - taken end);
+    trigger_ids := trigger_ids || part.trigger_ids;
+    attempts := attempts || part.attempts;
+    taken := cardinality(trigger_ids);
+    exit when alone or taken = most;
+  end loop;
+  close due;
+  if taken = 0 and bittern_store.now() > began + interval '0.5 ms' then
+    open due;  -- once more: this process may only have been kept waiting for a processor
+    began := bittern_store.now();
+    fetch due into part;
+    close due;
+    if bittern_store.now() < began + interval '0.5 ms' then
+      return;
+    end if;
+    perform setval(rest, (extract(epoch from began + least((bittern_store.now() - began) * 20, interval '1 s')) * 1000000)::bigint);
+  end if;
+end $$;
+
 CREATE FUNCTION bittern_store.take_ids(sequence regclass, lane smallint, count bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -844,6 +2039,26 @@ begin
     perform setval(sequence, first + 16 * (count - 1));
   end if;
   return first;
+end $$;
+
+CREATE FUNCTION bittern_store.take_out(part bittern_store.holding, ids bigint[]) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  left_ids      bigint[];
+  left_attempts integer[];
+begin
+  select array_agg(t.id order by t.place), array_agg(t.tries order by t.place)
+    into left_ids, left_attempts
+    from unnest(part.trigger_ids, part.attempts) with ordinality t (id, tries, place)
+   where t.id <> all (ids);
+  if left_ids is null then
+    delete from bittern_store.holding h where h.id = part.id;
+    return cardinality(part.trigger_ids);
+  end if;
+  update bittern_store.holding h set trigger_ids = left_ids, attempts = left_attempts where h.id = part.id;
+  return cardinality(part.trigger_ids) - cardinality(left_ids);
 end $$;
 
 CREATE FUNCTION bittern_store.take_secret_number(webhook text) RETURNS smallint
@@ -872,6 +2087,38 @@ CREATE FUNCTION bittern_store.trigger_shown(id bigint) RETURNS json
              from bittern_store.run_state r where r.trigger_id = t.id), '[]')))::json
     from bittern.trigger t
    where t.id = trigger_shown.id
+$$;
+
+CREATE FUNCTION bittern_store.triggers_needed_by(day date) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+  with bounds (low, high) as materialized (values (bittern_store.first_id(day), bittern_store.first_id(day + 1)))
+  select coalesce(
+    (select format('consumer %s has not read it', min(c.name))
+       from bittern_store.active_consumers() c
+       join bittern_store.unread_on(day) u on u.consumer_id = c.id
+      having count(*) > 0),
+    (select format('consumer %s has not finished with it', min(c.name))
+       from bounds b
+      cross join bittern_store.holding h
+       join bittern_store.active_consumers() c on c.id = h.consumer_id
+      where exists (select from unnest(h.trigger_ids) i where i >= b.low and i < b.high)
+      having count(*) > 0),
+    (select format('consumer %s has a dead letter of it', c.name)
+       from bounds b
+       join bittern_store.dead_letter d on d.trigger_id >= b.low and d.trigger_id < b.high and d.attempts > 0
+       join bittern_store.consumer c on c.id = d.consumer_id
+      order by d.trigger_id limit 1),
+    (select format('run %s has not ended', min(r)) from bittern_store.unfinished_runs_on(day) r having count(*) > 0),
+    (select 'workflows have not been matched'
+       from bittern_store.last_triggers_on(day) t
+       join bittern_store.lane l on l.lane = t.lane and l.matched < t.id
+      where exists (select from bittern_store.workflow)
+      limit 1))
 $$;
 
 CREATE FUNCTION bittern_store.triggers_page(before bigint, after bigint, most integer, type text, webhook text) RETURNS json
@@ -904,6 +2151,61 @@ CREATE FUNCTION bittern_store.type_pattern(glob text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN replace(regexp_replace(glob, '([\\%_])'::text, '\\\1'::text, 'g'::text), '*'::text, '%'::text);
+
+CREATE FUNCTION bittern_store.unfinished_runs_on(day date) RETURNS SETOF bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET jit TO 'off'
+    AS $$
+  select p.run_id
+    from bittern_store.run_pending p
+    join bittern_store.run r on r.id = p.run_id
+   where p.run_id >= bittern_store.first_id(day - 1)
+     and r.trigger_id >= bittern_store.first_id(day) and r.trigger_id < bittern_store.first_id(day + 1)
+$$;
+
+CREATE FUNCTION bittern_store.unread_in(lane smallint, after bigint, OUT oldest timestamp with time zone, OUT count bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS $$
+declare
+  last_counted bigint;
+  newest       bigint;
+  first        bigint := bittern_store.next_trigger(lane, after);
+begin
+  count := 0;
+  if first is null then
+    return;
+  end if;
+  select t.received_at into oldest from bittern_store.trigger t where t.id = first;
+  select count(*), max(t.id) into count, last_counted
+    from (select t.id from bittern_store.trigger t
+           where t.lane = any (array[unread_in.lane]) and t.id >= first order by t.lane, t.id limit 10000) t;
+  if count = 10000 then
+    select t.id into newest
+      from bittern_store.trigger t where t.lane = any (array[unread_in.lane]) order by t.lane desc, t.id desc limit 1;
+    count := greatest(count, (count * ((newest - first)::numeric / greatest(1, last_counted - first)))::bigint);
+  end if;
+end $$;
+
+CREATE FUNCTION bittern_store.unread_on(day date, consumer_id integer DEFAULT NULL::integer) RETURNS TABLE(consumer_id integer, lane smallint, after bigint)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+  select k.consumer_id, k.lane, greatest(p.position, bittern_store.first_id(day) - 1)
+    from bittern_store.last_triggers_on(day) t
+    join bittern_store.consumer_lane k on k.lane = t.lane
+   cross join lateral bittern_store.lane_position(k.consumer_id, k.lane) p
+   where p.position < t.id and (unread_on.consumer_id is null or k.consumer_id = unread_on.consumer_id)
+$$;
 
 CREATE FUNCTION bittern_store.webhook_shown(name text) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1079,6 +2381,76 @@ CREATE VIEW bittern.cloudevent AS
             regexp_replace(COALESCE(NULLIF(t.repository_id, ''::text), NULLIF(t.repository, ''::text), t.webhook), '[\x01-\x1f\x7f-\x9f]'::text, '?'::text, 'g'::text) AS partitionkey) a)
      CROSS JOIN LATERAL ( SELECT bittern_store.document(t.*) AS data) d);
 
+CREATE TABLE bittern_store.consumer_lane (
+    consumer_id integer NOT NULL,
+    lane smallint NOT NULL
+);
+
+CREATE TABLE bittern_store.dead_letter (
+    consumer_id integer NOT NULL,
+    trigger_id bigint NOT NULL,
+    attempts integer NOT NULL,
+    last_error text,
+    died_at timestamp with time zone NOT NULL
+);
+
+CREATE VIEW bittern_store.consumer_state AS
+ SELECT c.id,
+    c.name,
+    c.owner,
+    c.types,
+    (c.filter)::text AS filter,
+    c.max_attempts,
+    c.created_at,
+    c.expired,
+    (COALESCE(GREATEST((0)::numeric, EXTRACT(epoch FROM (bittern_store.now() - ahead.oldest))), (0)::numeric))::double precision AS lag_seconds,
+    ahead.unread,
+    held.leased,
+    held.retrying,
+    ( SELECT count(*) AS count
+           FROM bittern_store.dead_letter d
+          WHERE (d.consumer_id = c.id)) AS dead,
+    ahead.last_receive_at
+   FROM ((bittern_store.consumer c
+     CROSS JOIN LATERAL ( SELECT min(u.oldest) AS oldest,
+            (COALESCE(sum(u.count), (0)::numeric))::bigint AS unread,
+            max(p.at) FILTER (WHERE (p.step > 1)) AS last_receive_at
+           FROM ((bittern_store.consumer_lane k
+             CROSS JOIN LATERAL ( SELECT r.step,
+                    r."position",
+                    r.at
+                   FROM bittern_store.consumer_position r
+                  WHERE ((r.consumer_id = c.id) AND (r.lane = k.lane))
+                  ORDER BY r.step DESC
+                 LIMIT 1) p)
+             CROSS JOIN LATERAL bittern_store.unread_in(k.lane, p."position") u(oldest, count))
+          WHERE (k.consumer_id = c.id)) ahead)
+     CROSS JOIN LATERAL ( SELECT COALESCE(sum(cardinality(h.trigger_ids)) FILTER (WHERE ((h.lease_id IS NOT NULL) AND (h.due_at > bittern_store.now()))), (0)::bigint) AS leased,
+            COALESCE(sum(cardinality(h.trigger_ids)) FILTER (WHERE ((h.lease_id IS NULL) OR (h.due_at <= bittern_store.now()))), (0)::bigint) AS retrying
+           FROM bittern_store.holding h
+          WHERE (h.consumer_id = c.id)) held);
+
+CREATE VIEW bittern.consumer_status WITH (security_barrier='true') AS
+ SELECT s.name,
+    s.lag_seconds,
+    s.unread,
+    s.leased,
+    s.retrying,
+    s.dead,
+    s.last_receive_at
+   FROM bittern_store.consumer_state s
+  WHERE bittern_store.may_use(s.owner);
+
+CREATE VIEW bittern.dead_letter WITH (security_barrier='true') AS
+ SELECT c.name AS consumer,
+    d.trigger_id,
+    d.attempts,
+    d.last_error,
+    d.died_at
+   FROM (bittern_store.dead_letter d
+     JOIN bittern_store.consumer c ON ((c.id = d.consumer_id)))
+  WHERE bittern_store.may_use(c.owner);
+
 CREATE TABLE bittern_store.delivery (
     id bigint NOT NULL,
     webhook text NOT NULL,
@@ -1159,6 +2531,18 @@ CREATE TABLE bittern_store.attempt (
 )
 PARTITION BY RANGE (run_id);
 
+CREATE TABLE bittern_store.bell (
+    one boolean NOT NULL,
+    CONSTRAINT bell_is_one CHECK (one)
+);
+
+CREATE SEQUENCE bittern_store.bell_rung_at
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
 CREATE TABLE bittern_store.connection (
     id bigint NOT NULL,
     name text NOT NULL,
@@ -1175,6 +2559,15 @@ CREATE TABLE bittern_store.connection (
 
 ALTER TABLE bittern_store.connection ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME bittern_store.connection_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE bittern_store.consumer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.consumer_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1311,6 +2704,463 @@ CREATE TABLE bittern_store.fingerprint (
 PARTITION BY RANGE (delivery_id);
 
 CREATE SEQUENCE bittern_store.health_check
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE bittern_store.holding ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.holding_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE SEQUENCE bittern_store.holding_look_0
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_1
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_10
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_11
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_12
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_13
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_14
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_15
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_16
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_17
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_18
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_19
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_2
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_20
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_21
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_22
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_23
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_24
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_25
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_26
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_27
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_28
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_29
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_3
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_30
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_31
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_32
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_33
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_34
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_35
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_36
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_37
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_38
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_39
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_4
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_40
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_41
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_42
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_43
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_44
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_45
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_46
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_47
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_48
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_49
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_5
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_50
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_51
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_52
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_53
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_54
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_55
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_56
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_57
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_58
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_59
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_6
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_60
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_61
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_62
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_63
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_7
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_8
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE SEQUENCE bittern_store.holding_look_9
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1619,17 +3469,38 @@ CREATE TABLE bittern_store.workflow_version (
 ALTER TABLE ONLY bittern_store.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (run_id, step, number);
 
+ALTER TABLE ONLY bittern_store.bell
+    ADD CONSTRAINT bell_pkey PRIMARY KEY (one);
+
 ALTER TABLE ONLY bittern_store.connection
     ADD CONSTRAINT connection_name_key UNIQUE (name);
 
 ALTER TABLE ONLY bittern_store.connection
     ADD CONSTRAINT connection_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY bittern_store.consumer_lane
+    ADD CONSTRAINT consumer_lane_pkey PRIMARY KEY (consumer_id, lane);
+
+ALTER TABLE ONLY bittern_store.consumer
+    ADD CONSTRAINT consumer_name_key UNIQUE (name);
+
+ALTER TABLE ONLY bittern_store.consumer
+    ADD CONSTRAINT consumer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.consumer_position
+    ADD CONSTRAINT consumer_position_pkey PRIMARY KEY (consumer_id, lane, step);
+
 ALTER TABLE ONLY bittern_store.credential
     ADD CONSTRAINT credential_pkey PRIMARY KEY (connection_id);
 
+ALTER TABLE ONLY bittern_store.dead_letter
+    ADD CONSTRAINT dead_letter_pkey PRIMARY KEY (consumer_id, trigger_id);
+
 ALTER TABLE ONLY bittern_store.delivery
     ADD CONSTRAINT delivery_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.holding
+    ADD CONSTRAINT holding_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY bittern_store.lane
     ADD CONSTRAINT lane_pkey PRIMARY KEY (lane);
@@ -1679,7 +3550,13 @@ ALTER TABLE ONLY bittern_store.workflow
 ALTER TABLE ONLY bittern_store.workflow_version
     ADD CONSTRAINT workflow_version_pkey PRIMARY KEY (name, version);
 
+CREATE INDEX dead_letter_of_trigger ON bittern_store.dead_letter USING btree (trigger_id);
+
 CREATE INDEX fingerprint_digest ON ONLY bittern_store.fingerprint USING btree (digest);
+
+CREATE INDEX holding_due ON bittern_store.holding USING btree (consumer_id, due_at);
+
+CREATE INDEX holding_lease ON bittern_store.holding USING btree (lease_id) WHERE (lease_id IS NOT NULL);
 
 CREATE INDEX rejection_of_webhook ON bittern_store.rejection USING btree (webhook_id, at DESC);
 

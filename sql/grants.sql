@@ -31,7 +31,7 @@ begin
     -- What those views call, as whoever reads them.
     grant execute on function bittern_store.document(bittern_store.trigger),
                               bittern_store.event_source(bittern_store.trigger), bittern_store.absolute_uri(text),
-                              bittern_store.cdevent_type(text), bittern_store.may_use(text), bittern_store.caller(),
+                              bittern_store.cdevent_type(text), bittern_store.may_use(text),
                               bittern_store.unread_in(smallint, bigint), bittern_store.now() to bittern_consumer;
   end if;
   if to_regrole('bittern_service') is not null then

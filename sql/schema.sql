@@ -1439,7 +1439,7 @@ begin
 end $$;
 
 CREATE FUNCTION bittern_store.may_use(owner text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare

@@ -21,6 +21,7 @@ enum Python {
 
     static let hasJSONSchema = has("jsonschema")
     static let hasCloudEvents = has("cloudevents.core")
+    static let hasPsycopg = has("psycopg")
 
     /// The lines that a script prints about what it is given; none when it has nothing to complain of.
     ///

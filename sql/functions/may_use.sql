@@ -3,6 +3,7 @@
 --   owner  a role's name; what belonged to a role that is gone only Bittern may use
 create or replace function bittern_store.may_use(owner text) returns boolean
   language plpgsql stable
+  security definer  -- views call it as whoever reads them, who cannot look into this schema
   set search_path = pg_catalog, pg_temp
 as $$
 declare

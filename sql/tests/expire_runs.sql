@@ -1,6 +1,6 @@
 begin;
 \ir retention.psql
-select plan(12);
+select plan(13);
 
 -- A run of the first day, and one of a trigger of the first day that was matched on the next.
 select pg_temp.unfinished_run('first') as first \gset
@@ -13,6 +13,7 @@ select ok(:second > :first + 80000000000 and (select r.trigger_id < bittern_stor
           'a run may be of a later day than its trigger');
 select lease as lease from bittern_store.claim_runs(1, '1 h') where run_id = :first \gset
 
+select is_empty($$ select bittern_store.unfinished_runs_on(pg_temp.day() + 1) $$, 'it is its trigger''s day that it needs');
 select is(bittern_store.expire_runs('fingerprint', pg_temp.day()), 0::bigint, 'other logs end no run');
 select pg_temp.pass_days(89);
 select pg_temp.sweep();

@@ -1,6 +1,6 @@
 begin;
 \ir retention.psql
-select plan(14);
+select plan(16);
 
 create function pg_temp.expired(consumer text) returns bigint language sql as $$
   select c.expired from bittern_store.consumer c where c.name = expired.consumer
@@ -29,6 +29,16 @@ select is((select array_agg(trigger_id order by trigger_id) from bittern.dead_le
 select is((select min(trigger_id) from bittern.dead_letter where consumer = 'half'),
           (select min(id) from bittern.trigger where id > (select max(id) from pg_temp.got)), 'after what it was given');
 select is((select unread from bittern.consumer_status where name = 'late'), 2::bigint, 'the next day is none of it');
+
+-- Over lanes too.
+delete from bittern_store.dead_letter;
+create table pg_temp.beside as select (t).* from bittern_store.trigger t;
+update pg_temp.beside set lane = 2, id = id + 1;
+insert into bittern_store.trigger select * from pg_temp.beside;
+select is(bittern_store.expire_unread(pg_temp.day()), 2 * 1100 + 2 * 500 + 850 + 1100 + 1100::bigint, 'all lanes count');
+select is((select array_agg(trigger_id order by trigger_id) from bittern.dead_letter where consumer = 'all'),
+          (select array_agg(id) from (select id from bittern.trigger order by id limit 1000) t), 'and it is the first thousand of all of them');
+delete from bittern_store.trigger where lane = 2;
 
 -- As part of a sweep.
 select pg_temp.pass_days(31);

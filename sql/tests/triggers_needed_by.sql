@@ -1,6 +1,6 @@
 begin;
 \ir retention.psql
-select plan(18);
+select plan(19);
 
 create function pg_temp.needed_by() returns text language sql as $$ select bittern_store.triggers_needed_by(pg_temp.day()) $$;
 
@@ -27,10 +27,14 @@ select pg_temp.pass('2 h');
 select pg_temp.take('early');
 select bittern.ack(pg_temp.lease());
 select is(pg_temp.needed_by(), null, 'nobody does once it is done');
+select bittern_store.make_partitions(1);
+select pg_temp.triggers(1, name => 'later');
+select is(pg_temp.needed_by(), null, 'whatever there is to read on later days');
 select is(bittern_store.triggers_needed_by(pg_temp.day() + 1), null, 'nor a day on which nothing came');
 
 -- Dead letters, of whomever.
-select pg_temp.pass('-7 days -2 h');
+select bittern.delete_consumer(name) from bittern_store.consumer;
+select pg_temp.mark_day();
 select pg_temp.dead_letter('dead') as letter \gset
 select pg_temp.pass('20 days');
 select is(pg_temp.needed_by(), 'consumer dead has a dead letter of it', 'a dead letter keeps its day, long after its consumer asked');

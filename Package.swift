@@ -188,7 +188,10 @@ let package = Package(
         ),
         .testTarget(
             name: "BitternTests",
-            dependencies: ["bittern", "BitbucketSimulator", "Curl", "Domain", argumentParser, httpTypes]
+            dependencies: [
+                "bittern", "BitbucketSimulator", "Curl", "Domain", "Postgres", "Store", "Telemetry",
+                "ThrowawayDatabase", argumentParser, httpTypes, logging,
+            ]
         ),
         .testTarget(
             name: "EndToEndTests",

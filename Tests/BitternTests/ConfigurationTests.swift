@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Store
 import Testing
 import bittern
 
@@ -40,6 +41,7 @@ import bittern
         #expect(configuration.operatorURL == "http://127.0.0.1:8081")
         #expect(configuration.roles == [.receiver, .worker, .console])
         #expect(configuration.bodyLimitBytes == 10 << 20)
+        #expect(configuration.retention == Retention(days: 30, hardLimitDays: 90, runDays: 30, fingerprintDays: 35))
         #expect(configuration.values.allSatisfy { $0.origin == .default })
     }
 
@@ -122,6 +124,8 @@ import bittern
         (["BITTERN_OPERATOR_TOKEN": "short"], "at least 16"),
         (["BITTERN_OPERATOR_TOKEN": "with spaces in it, and long"], "at least 16"),
         (["BITTERN_POOL_SIZE": "0"], "from 1 to 1000"), (["BITTERN_LIMITS_BODY_BYTES": "1"], "from 1024"),
+        (["BITTERN_RETENTION_RUN_DAYS": "0"], "retention.run_days"),
+        (["BITTERN_RETENTION_DAYS": "100"], "retention.hard_limit_days: `90` (from default) does not do"),
     ])
     func `what does not do is refused, with what to write instead`(environment: [String: String], reason: String) {
         #expect(refusal(environment: environment).contains(reason), "\(refusal(environment: environment))")

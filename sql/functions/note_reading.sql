@@ -1,4 +1,4 @@
--- bittern_store.note_reading(consumer_id) writes down, at most once a minute, that a consumer asked and found nothing.
+-- bittern_store.note_reading(consumer_id) writes down, at most once a minute, that a consumer asked and found nothing new.
 --
 -- A consumer that asks is an active one, for which triggers are kept. Never waits: whoever has the lane writes it down himself.
 create or replace function bittern_store.note_reading(consumer_id integer) returns void

@@ -53,8 +53,10 @@ begin
     perform pg_sleep(nap);
     nap := least(nap * 1.5, 0.02);
   end loop;
-  if ids = '{}' then
+  if coalesce(fresh, '{}') = '{}' then
     perform bittern_store.note_reading(reader.id);
+  end if;
+  if ids = '{}' then
     return;
   end if;
   select min(i), max(i) into lowest, highest from unnest(ids) i;

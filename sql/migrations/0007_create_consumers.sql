@@ -22,7 +22,7 @@ create table bittern_store.consumer (
   -- whether the filter may look at the payload, which is not read otherwise
   uses_payload  boolean     not null,
   max_attempts  integer     not null,
-  -- how many triggers it never took before they were dropped for their age
+  -- how many triggers it had not finished with when they were dropped for their age
   expired       bigint      not null default 0,
   created_at    timestamptz not null default bittern_store.now(),
 

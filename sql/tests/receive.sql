@@ -1,6 +1,6 @@
 begin;
 \ir consumers.psql
-select plan(27);
+select plan(28);
 
 select bittern.create_consumer('c');
 select bittern.create_consumer('other');
@@ -37,6 +37,12 @@ select is(pg_temp.take('c'), 1::bigint, 'and the next');
 select is((select leased + retrying from bittern.consumer_status where name = 'c'), 7::bigint, 'all of it is still held');
 select lives_ok($$ select pg_temp.take('c') from generate_series(1, 20) $$, 'and the rest');
 select is((select leased from bittern.consumer_status where name = 'c'), 7::bigint, 'nothing is lost on the way');
+
+-- Whoever only gets retries asks, too.
+select pg_temp.pass('8 days');
+select count(*) from bittern_store.make_partitions(1);
+select pg_temp.take('c');
+select is((select last_receive_at from bittern.consumer_status where name = 'c'), (select moment from pg_temp.clock), 'a consumer that gets only retries is heard of');
 
 -- Mistakes.
 select throws_ok($$ select bittern.receive('nobody') $$, 'P0002', 'there is no consumer ''nobody''', 'an unknown consumer is said to be one');

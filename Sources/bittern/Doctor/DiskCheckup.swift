@@ -3,6 +3,10 @@ import Postgres
 extension DatabaseCheckup {
     /// How much disk there is behind a million triggers, from PostgreSQL's own statistics.
     func disk(_ connection: PostgresConnection) async throws -> CheckupFinding {
+        let knows = "select 1 as one where to_regprocedure('bittern_store.disk_use()') is not null" as Query
+        guard try await connection.execute(knows).first != nil else {
+            return .warning("disk", "nobody knows before the schema is current", "run `bittern migrate`")
+        }
         let row = try await connection.execute(
             "select bytes, days, oldest::text, uncounted_days, triggers, log_bytes from bittern_store.disk_use()"
         ).first

@@ -179,18 +179,22 @@ begin
     perform pg_sleep(nap);
     nap := least(nap * 1.5, 0.02);
   end loop;
-  if ids = '{}' then
+  if coalesce(fresh, '{}') = '{}' then
     perform bittern_store.note_reading(reader.id);
+  end if;
+  if ids = '{}' then
     return;
   end if;
-  select min(i), max(i) into lowest, highest from unnest(ids) i;
+  -- The ids are sorted, not the documents: what follows goes through them one by one, and has no other way.
+  select array_agg(a.id order by a.id), array_agg(a.attempt order by a.id), min(a.id), max(a.id)
+    into ids, tries, lowest, highest
+    from unnest(ids, tries) a (id, attempt);
   return query
     select given, a.attempt, t.*
       from unnest(ids, tries) a (id, attempt)
      cross join lateral (  -- the bounds let all partitions but those of these days be left closed
              select v.* from bittern.trigger v
-              where v.id = a.id and v.id >= lowest and v.id <= highest offset 0) t
-     order by a.id;
+              where v.id = a.id and v.id >= lowest and v.id <= highest offset 0) t;
 end $$;
 
 CREATE FUNCTION bittern.redrive(consumer text, trigger_id bigint DEFAULT NULL::bigint) RETURNS integer

@@ -75,9 +75,15 @@ import Testing
             let first = try await log.open()
             let begun = try await first.receive("c", 1)
             _ = try await first.ack(begun)
-            let seen = try await log.read("c", by: 3) { _ = try await keeper.drop("trigger") }
+            let dropped = Verdicts()
+            let seen = try await log.read("c", by: 3) {
+                // It may go as soon as the last trigger is acknowledged, before the workers have noticed that there is no more.
+                guard case .dropped(let expired)? = try await keeper.drop("trigger") else { return }
+                #expect(expired == 0)
+                await dropped.note()
+            }
             #expect((begun.ids + seen).sorted() == ids)
-            #expect(try await keeper.drop("trigger") == .dropped(expired: 0))
+            if await dropped.count == 0 { #expect(try await keeper.drop("trigger") == .dropped(expired: 0)) }
             for connection in [keeper, first] { await connection.close() }
         }
     }

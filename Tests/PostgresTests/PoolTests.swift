@@ -22,7 +22,7 @@ private actor Gate {
     }
 }
 
-struct PoolTests {
+@Suite(.timeLimit(.minutes(3))) struct PoolTests {
     @Test func `never more connections than the limit, and each is used again`() async throws {
         let pool = try await PostgresPool(conninfo: serverConninfo(), limit: 3)
         let pids = try await withThrowingTaskGroup(of: Int32.self) { group in

@@ -675,18 +675,18 @@ CREATE FUNCTION bittern_store.consumer_backlog(OUT consumers bigint, OUT active 
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET jit TO 'off'
     AS $$
   with step as materialized (
-         select k.consumer_id, k.lane, p.position, p.at
+         select k.consumer_id, k.lane, p.position
            from bittern_store.consumer_lane k
           cross join lateral bittern_store.lane_position(k.consumer_id, k.lane) p),
-       awake as materialized (
-         select s.consumer_id from step s group by s.consumer_id having max(s.at) > bittern_store.now() - interval '7 days')
+       awake as materialized (select a.id from bittern_store.active_consumers() a)
   select (select count(*) from bittern_store.consumer),
          (select count(*) from awake),
          (select extract(epoch from bittern_store.now() - min(oldest.received_at))
             from step s
-            join awake a on a.consumer_id = s.consumer_id
+            join awake a on a.id = s.consumer_id
            cross join lateral (select bittern_store.next_trigger(s.lane, s.position) as id offset 0) news
             join lateral (select t.received_at from bittern_store.trigger t where t.id = news.id) oldest on true),
          (select count(*) from (select from bittern_store.dead_letter d limit 10000) d)
@@ -1244,6 +1244,7 @@ CREATE FUNCTION bittern_store.lane_start(lane smallint, start_at timestamp with 
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
     SET enable_sort TO 'off'
+    SET jit TO 'off'
     AS $$
 declare
   moment bigint;
@@ -2177,6 +2178,7 @@ CREATE FUNCTION bittern_store.unread_in(lane smallint, after bigint, OUT oldest 
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET jit TO 'off'
     AS $$
 declare
   last_counted bigint;

@@ -8,6 +8,7 @@ create or replace function bittern_store.lane_start(lane smallint, start_at time
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
   set enable_sort = off
+  set jit = off
 as $$
 declare
   moment bigint;

@@ -1,4 +1,4 @@
--- bittern_store.ring_bell() rings `listen bittern`, unless it was rung in the last twentieth of a second, by whatever process.
+-- bittern_store.ring_bell() rings `listen bittern`, unless it was rung in the last 20 milliseconds, by whatever process.
 --
 -- Returns null when it rang, else the seconds after which to try again. At most 50 a second over the whole installation: the bell
 -- says that there is something new, not what. Call it in a transaction of its own, after what it is about was committed:

@@ -8,6 +8,7 @@ create or replace function bittern_store.unread_in(lane smallint, after bigint, 
   set enable_seqscan = off
   set enable_bitmapscan = off
   set enable_sort = off
+  set jit = off
 as $$
 declare
   last_counted bigint;

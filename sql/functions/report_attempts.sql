@@ -4,7 +4,7 @@
 --   outcomes …       the attempt; null for a try that was never begun, which leaves no attempt and does not count
 --   verdicts         continue   the step is done, go on with the next under the same lease
 --                    retry      again at due_at
---                    park       wait until the connection is authorised again, then do this step
+--                    park       wait until the connection is authorised again, then do this step; if it was meanwhile, do it now
 --                    succeeded  the run is done
 --                    dead       the run will not be tried again by itself
 --
@@ -19,7 +19,8 @@ create or replace function bittern_store.report_attempts(
   set search_path = pg_catalog, pg_temp
 as $$
   with held as materialized (
-         select r.*
+         select r.*,
+                case when r.verdict = 'park' then bittern_store.is_active_again(r.run_id) else false end as is_active
            from unnest(run_ids, leases, steps, numbers, step_ids, report_attempts.started_at, seconds, outcomes, reasons,
                        requests, answers, verdicts, report_attempts.due_at)
                 r (run_id, lease, step, number, step_id, started_at, seconds, outcome, reason, request, answer, verdict, due_at)
@@ -37,8 +38,8 @@ as $$
             set step = h.step + (h.verdict = 'continue')::integer,
                 tries = case when h.verdict = 'continue' then 1 when h.outcome is null then h.number - 1 else h.number end,
                 lease = case when h.verdict = 'continue' then p.lease end,
-                due_at = case when h.verdict = 'continue' then p.due_at else h.due_at end,
-                state = case when h.verdict = 'park' then 'parked' else 'waiting' end,
+                due_at = case when h.verdict = 'continue' then p.due_at else coalesce(h.due_at, bittern_store.now()) end,
+                state = case when h.verdict = 'park' and not h.is_active then 'parked' else 'waiting' end,
                 reason = h.reason
            from held h
           where p.run_id = h.run_id and h.verdict in ('continue', 'retry', 'park')),

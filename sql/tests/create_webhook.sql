@@ -1,7 +1,7 @@
 begin;
 select plan(7);
 
-select bittern_store.add_connection('acme', 'bitbucket', 'Acme', 'https://api.example.org', 'u', 'Bot', 'access_token', '\x01');
+select bittern_store.add_connection('acme', 'bitbucket', 'Acme', 'https://api.example.org', 'u', 'Bot', 'access_token', '\x01', null, null, null, null);
 select lives_ok($$ select bittern_store.create_webhook('a', 'cloud', 'token-a', 'acme', false, '\x02') $$, 'a webhook with a secret');
 select results_eq(
   $$ select name, connection, customer, secret_numbers::int[], sealed_secrets from bittern_store.webhooks_in_force() $$,

@@ -1,0 +1,14 @@
+-- bittern_store.go_on_with(connection) makes the runs due that wait until a connection is authorised again, and says how many.
+create or replace function bittern_store.go_on_with(connection text) returns bigint
+  language sql volatile
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+  with moved as (
+    update bittern_store.run_pending p
+       set state = 'waiting', due_at = bittern_store.now()
+      from bittern_store.run r
+     where p.state = 'parked' and r.id = p.run_id and r.connection = go_on_with.connection
+    returning p.run_id)
+  select count(*) from moved
+$$;

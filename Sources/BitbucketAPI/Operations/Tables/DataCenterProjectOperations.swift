@@ -1,0 +1,86 @@
+// swift-format-ignore-file
+// Made by deploy/generate/operations; change that, not this.
+
+extension OperationTable {
+    /// Data Center: projects and users.
+    static let dataCenterProject = """
+        profile.recent.repos.list GET /rest/api/latest/profile/recent/repos - - limit,permission,start
+        projects.list GET /rest/api/latest/projects REPO_READ - limit,name,permission,start
+        projects.create POST /rest/api/latest/projects PROJECT_ADMIN - -
+        projects.get GET /rest/api/latest/projects/{projectKey} REPO_READ - -
+        projects.update PUT /rest/api/latest/projects/{projectKey} PROJECT_ADMIN - -
+        projects.delete DELETE /rest/api/latest/projects/{projectKey} PROJECT_ADMIN - -
+        projects.avatar.png.get GET /rest/api/latest/projects/{projectKey}/avatar.png REPO_READ - s
+        projects.avatar.png.create POST /rest/api/latest/projects/{projectKey}/avatar.png PROJECT_ADMIN - -
+        projects.hook-scripts.list GET /rest/api/latest/projects/{projectKey}/hook-scripts PROJECT_ADMIN - limit,start
+        projects.hook-scripts.update PUT /rest/api/latest/projects/{projectKey}/hook-scripts/{scriptId} PROJECT_ADMIN - -
+        projects.hook-scripts.delete DELETE /rest/api/latest/projects/{projectKey}/hook-scripts/{scriptId} PROJECT_ADMIN - -
+        projects.permissions.delete DELETE /rest/api/latest/projects/{projectKey}/permissions PROJECT_ADMIN - group,user
+        projects.permissions.groups.list GET /rest/api/latest/projects/{projectKey}/permissions/groups PROJECT_ADMIN - filter,limit,start
+        projects.permissions.groups.update PUT /rest/api/latest/projects/{projectKey}/permissions/groups PROJECT_ADMIN - name,permission
+        projects.permissions.groups.delete DELETE /rest/api/latest/projects/{projectKey}/permissions/groups PROJECT_ADMIN - name
+        projects.permissions.groups.none.list GET /rest/api/latest/projects/{projectKey}/permissions/groups/none PROJECT_ADMIN - filter,limit,start
+        projects.permissions.search.get GET /rest/api/latest/projects/{projectKey}/permissions/search PROJECT_ADMIN - filterText,permission,type
+        projects.permissions.users.list GET /rest/api/latest/projects/{projectKey}/permissions/users PROJECT_ADMIN - filter,limit,start
+        projects.permissions.users.update PUT /rest/api/latest/projects/{projectKey}/permissions/users PROJECT_ADMIN - name,permission
+        projects.permissions.users.delete DELETE /rest/api/latest/projects/{projectKey}/permissions/users PROJECT_ADMIN - name
+        projects.permissions.users.none.list GET /rest/api/latest/projects/{projectKey}/permissions/users/none PROJECT_ADMIN - filter,limit,start
+        projects.permissions.all.get GET /rest/api/latest/projects/{projectKey}/permissions/{permission}/all PROJECT_ADMIN - -
+        projects.permissions.all.create POST /rest/api/latest/projects/{projectKey}/permissions/{permission}/all PROJECT_ADMIN - allow
+        projects.repos.list GET /rest/api/latest/projects/{projectKey}/repos REPO_READ - limit,start
+        projects.repos.create POST /rest/api/latest/projects/{projectKey}/repos PROJECT_ADMIN - -
+        projects.secret-scanning.allowlist.list GET /rest/api/latest/projects/{projectKey}/secret-scanning/allowlist PROJECT_ADMIN - filter,limit,order,start
+        projects.secret-scanning.allowlist.create POST /rest/api/latest/projects/{projectKey}/secret-scanning/allowlist PROJECT_ADMIN - -
+        projects.secret-scanning.allowlist.get GET /rest/api/latest/projects/{projectKey}/secret-scanning/allowlist/{id} PROJECT_ADMIN - -
+        projects.secret-scanning.allowlist.update PUT /rest/api/latest/projects/{projectKey}/secret-scanning/allowlist/{id} PROJECT_ADMIN - -
+        projects.secret-scanning.allowlist.delete DELETE /rest/api/latest/projects/{projectKey}/secret-scanning/allowlist/{id} PROJECT_ADMIN - -
+        projects.secret-scanning.exempt.list GET /rest/api/latest/projects/{projectKey}/secret-scanning/exempt REPO_READ - limit,order,start
+        projects.secret-scanning.exempt.create POST /rest/api/latest/projects/{projectKey}/secret-scanning/exempt ADMIN_WRITE - -
+        projects.secret-scanning.rules.list GET /rest/api/latest/projects/{projectKey}/secret-scanning/rules PROJECT_ADMIN - filter,limit,order,start
+        projects.secret-scanning.rules.create POST /rest/api/latest/projects/{projectKey}/secret-scanning/rules PROJECT_ADMIN - -
+        projects.secret-scanning.rules.get GET /rest/api/latest/projects/{projectKey}/secret-scanning/rules/{id} PROJECT_ADMIN - -
+        projects.secret-scanning.rules.update PUT /rest/api/latest/projects/{projectKey}/secret-scanning/rules/{id} PROJECT_ADMIN - -
+        projects.secret-scanning.rules.delete DELETE /rest/api/latest/projects/{projectKey}/secret-scanning/rules/{id} PROJECT_ADMIN - -
+        projects.settings-restriction.get GET /rest/api/latest/projects/{projectKey}/settings-restriction REPO_READ - componentKey,featureKey,namespace
+        projects.settings-restriction.create POST /rest/api/latest/projects/{projectKey}/settings-restriction PROJECT_ADMIN featureKey,namespace -
+        projects.settings-restriction.delete DELETE /rest/api/latest/projects/{projectKey}/settings-restriction PROJECT_ADMIN - componentKey,featureKey,namespace
+        projects.settings-restriction.all.list GET /rest/api/latest/projects/{projectKey}/settings-restriction/all REPO_READ - featureKey,limit,namespace,start
+        projects.settings.auto-decline.get GET /rest/api/latest/projects/{projectKey}/settings/auto-decline REPO_READ - -
+        projects.settings.auto-decline.update PUT /rest/api/latest/projects/{projectKey}/settings/auto-decline PROJECT_ADMIN - -
+        projects.settings.auto-decline.delete DELETE /rest/api/latest/projects/{projectKey}/settings/auto-decline PROJECT_ADMIN - -
+        projects.settings.auto-merge.get GET /rest/api/latest/projects/{projectKey}/settings/auto-merge REPO_READ - -
+        projects.settings.auto-merge.update PUT /rest/api/latest/projects/{projectKey}/settings/auto-merge PROJECT_ADMIN - -
+        projects.settings.auto-merge.delete DELETE /rest/api/latest/projects/{projectKey}/settings/auto-merge PROJECT_ADMIN - -
+        projects.settings.hooks.list GET /rest/api/latest/projects/{projectKey}/settings/hooks REPO_READ - limit,start,type
+        projects.settings.hooks.get GET /rest/api/latest/projects/{projectKey}/settings/hooks/{hookKey} REPO_READ - -
+        projects.settings.hooks.enabled.update PUT /rest/api/latest/projects/{projectKey}/settings/hooks/{hookKey}/enabled PROJECT_ADMIN - -
+        projects.settings.hooks.enabled.delete DELETE /rest/api/latest/projects/{projectKey}/settings/hooks/{hookKey}/enabled PROJECT_ADMIN - -
+        projects.settings.hooks.settings.get GET /rest/api/latest/projects/{projectKey}/settings/hooks/{hookKey}/settings REPO_READ - -
+        projects.settings.hooks.settings.update PUT /rest/api/latest/projects/{projectKey}/settings/hooks/{hookKey}/settings PROJECT_ADMIN - -
+        projects.settings.pull-requests.get GET /rest/api/latest/projects/{projectKey}/settings/pull-requests/{scmId} REPO_READ - -
+        projects.settings.pull-requests.create POST /rest/api/latest/projects/{projectKey}/settings/pull-requests/{scmId} PROJECT_ADMIN - -
+        projects.settings.reviewer-groups.list GET /rest/api/latest/projects/{projectKey}/settings/reviewer-groups REPO_READ - limit,start
+        projects.settings.reviewer-groups.create POST /rest/api/latest/projects/{projectKey}/settings/reviewer-groups - - -
+        projects.settings.reviewer-groups.get GET /rest/api/latest/projects/{projectKey}/settings/reviewer-groups/{id} REPO_READ - -
+        projects.settings.reviewer-groups.update PUT /rest/api/latest/projects/{projectKey}/settings/reviewer-groups/{id} - - -
+        projects.settings.reviewer-groups.delete DELETE /rest/api/latest/projects/{projectKey}/settings/reviewer-groups/{id} - - -
+        projects.webhooks.get GET /rest/api/latest/projects/{projectKey}/webhooks PROJECT_ADMIN - event,statistics
+        projects.webhooks.create POST /rest/api/latest/projects/{projectKey}/webhooks PROJECT_ADMIN name,url,events -
+        projects.webhooks.test.create POST /rest/api/latest/projects/{projectKey}/webhooks/test PROJECT_ADMIN - sslVerificationRequired,url,webhookId
+        projects.webhooks.webhookId.get GET /rest/api/latest/projects/{projectKey}/webhooks/{webhookId} PROJECT_ADMIN - statistics
+        projects.webhooks.update PUT /rest/api/latest/projects/{projectKey}/webhooks/{webhookId} PROJECT_ADMIN - -
+        projects.webhooks.delete DELETE /rest/api/latest/projects/{projectKey}/webhooks/{webhookId} PROJECT_ADMIN - -
+        projects.webhooks.latest.get GET /rest/api/latest/projects/{projectKey}/webhooks/{webhookId}/latest PROJECT_ADMIN - event,outcome
+        projects.webhooks.statistics.get GET /rest/api/latest/projects/{projectKey}/webhooks/{webhookId}/statistics PROJECT_ADMIN - event
+        projects.webhooks.statistics.summary.get GET /rest/api/latest/projects/{projectKey}/webhooks/{webhookId}/statistics/summary PROJECT_ADMIN - -
+        repos.list GET /rest/api/latest/repos - - archived,limit,name,permission,projectkey,projectname,start,state,visibility
+        users.get GET /rest/api/latest/users - - filter,group,permission,permission.N
+        users.update PUT /rest/api/latest/users - - -
+        users.credentials.update PUT /rest/api/latest/users/credentials - - -
+        users.userSlug.get GET /rest/api/latest/users/{userSlug} - - -
+        users.avatar.png.create POST /rest/api/latest/users/{userSlug}/avatar.png ACCOUNT_WRITE - -
+        users.avatar.png.delete DELETE /rest/api/latest/users/{userSlug}/avatar.png ACCOUNT_WRITE - -
+        users.settings.get GET /rest/api/latest/users/{userSlug}/settings - - -
+        users.settings.create POST /rest/api/latest/users/{userSlug}/settings - - -
+        """
+}

@@ -12,26 +12,22 @@ package struct Connection: Sendable, Equatable {
     /// Such as `https://api.bitbucket.org`, without a slash at the end; relative addresses of actions begin here.
     package let apiBaseURL: String
     package let state: State
+    /// What its customer granted; `nil` when nobody has said.
+    package let grantedScopes: [String]?
 
-    package init(name: String, app: App, customer: String, apiBaseURL: String, state: State) {
+    package init(
+        name: String,
+        app: App,
+        customer: String,
+        apiBaseURL: String,
+        state: State,
+        grantedScopes: [String]? = nil
+    ) {
         self.name = name
         self.app = app
         self.customer = customer
         self.apiBaseURL = apiBaseURL
         self.state = state
-    }
-}
-
-/// An entry of the catalogue that customers can install.
-package enum App: String, Sendable, CaseIterable {
-    case bitbucket
-    case bitbucketDatacenter = "bitbucket-datacenter"
-
-    /// Where its API is unless the connection says otherwise; Data Center has no address of its own.
-    package var defaultAPIBaseURL: String? {
-        switch self {
-        case .bitbucket: "https://api.bitbucket.org"
-        case .bitbucketDatacenter: nil
-        }
+        self.grantedScopes = grantedScopes
     }
 }

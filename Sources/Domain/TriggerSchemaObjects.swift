@@ -30,7 +30,7 @@ extension TriggerSchema {
         object("commit", "The commit that is commented on or built.", [hash]),
         status, issue,
         object("fork", "The new repository of a `repository.forked`.", repository),
-        changes, span,
+        changes, span, connection,
     ]
 
     private static let identifier = text(
@@ -141,6 +141,18 @@ extension TriggerSchema {
                 "In Bitbucket's words.",
                 examples: ["trivial", "minor", "major", "critical"]
             ),
+        ]
+    )
+
+    private static let connection = object(
+        "connection",
+        "The connection that a `connection.…` trigger is about, as it became.",
+        [
+            name, text("app", limits.name, "Which app was installed.", examples: App.allCases.map(\.rawValue)),
+            text("customer", limits.line, "Whose account it is."),
+            text("state", limits.name, "What it is now.", examples: ["reauthorization_required"]),
+            text("reason", limits.line, "Why, in the provider's own words if it said any."),
+            object("account", "The account that it acts as.", [identifier, name]),
         ]
     )
 

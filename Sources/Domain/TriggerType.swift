@@ -60,6 +60,9 @@ package struct TriggerType: RawRepresentable, Hashable, Sendable, CustomStringCo
     package static let projectUpdated = Self("project.updated")
     package static let pipelineSpanCreated = Self("pipeline.span_created")
 
+    /// A connection that its customer has to authorise again; of no webhook, and Bittern's own.
+    package static let connectionReauthorizationRequired = Self("connection.reauthorization_required")
+
     /// An event key that we do not know, or one that its own body does not bear out.
     package static let unknown = Self("unknown")
 
@@ -73,6 +76,7 @@ package struct TriggerType: RawRepresentable, Hashable, Sendable, CustomStringCo
         pullRequestApproved, pullRequestUnapproved, pullRequestChangesRequested, pullRequestChangesRequestRemoved,
         pullRequestMerged, pullRequestDeclined, pullRequestDeleted, pullRequestCommentCreated,
         pullRequestCommentUpdated, pullRequestCommentDeleted, pullRequestCommentResolved, pullRequestCommentReopened,
-        issueCreated, issueUpdated, issueCommentCreated, projectUpdated, pipelineSpanCreated, unknown,
+        issueCreated, issueUpdated, issueCommentCreated, projectUpdated, pipelineSpanCreated,
+        connectionReauthorizationRequired, unknown,
     ]
 }

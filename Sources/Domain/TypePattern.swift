@@ -4,14 +4,14 @@ package struct TypePattern: Sendable, Hashable, CustomStringConvertible {
 
     /// Throws when the pattern can match no type there is, and names the nearest one.
     package init(_ text: String) throws(TypePatternError) {
-        guard Self.vocabulary.contains(where: { Self.matches(Array(text.utf8), Array($0.utf8)) }) else {
+        guard Self.vocabulary.contains(where: { Glob.matches(text, $0) }) else {
             throw TypePatternError(pattern: text, nearest: NearestName.nearest(to: text, in: Self.suggestions))
         }
         self.text = text
     }
 
     /// Whether a trigger of `type` is meant.
-    package func matches(_ type: String) -> Bool { Self.matches(Array(text.utf8), Array(type.utf8)) }
+    package func matches(_ type: String) -> Bool { Glob.matches(text, type) }
 
     package var description: String { text }
 
@@ -20,27 +20,6 @@ package struct TypePattern: Sendable, Hashable, CustomStringConvertible {
 
     private static let suggestions: [String] =
         vocabulary + Set(vocabulary.compactMap { $0.split(separator: ".").first.map { "\($0).*" } }).sorted()
-
-    /// Linear in practice: on a mismatch only the last `*` is tried again, one character further.
-    private static func matches(_ pattern: [UInt8], _ type: [UInt8]) -> Bool {
-        var (patternIndex, typeIndex) = (0, 0)
-        var star: (pattern: Int, type: Int)?
-        while typeIndex < type.count {
-            if patternIndex < pattern.count, pattern[patternIndex] == UInt8(ascii: "*") {
-                star = (patternIndex, typeIndex)
-                patternIndex += 1
-            } else if patternIndex < pattern.count, pattern[patternIndex] == type[typeIndex] {
-                patternIndex += 1
-                typeIndex += 1
-            } else if let last = star {
-                star = (last.pattern, last.type + 1)
-                (patternIndex, typeIndex) = (last.pattern + 1, last.type + 1)
-            } else {
-                return false
-            }
-        }
-        return pattern[patternIndex...].allSatisfy { $0 == UInt8(ascii: "*") }
-    }
 }
 
 /// A pattern that no type matches.

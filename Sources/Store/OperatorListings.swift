@@ -53,6 +53,11 @@ package struct OperatorListings: Sendable {
         try await json("select bittern_store.webhook_shown(\(name)) as json")
     }
 
+    /// One connection with its timeline.
+    package func connection(_ name: String) async throws -> [UInt8]? {
+        try await json("select bittern_store.connection_shown(\(name)) as json")
+    }
+
     /// Every connection, or the one of that name.
     package func connections(named name: String? = nil) async throws -> [UInt8]? {
         try await json("select bittern_store.connections_listed(\(name)) as json")

@@ -47,6 +47,13 @@ extension RejectionReason: MetricLabel {
     var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
+extension ConnectAnswer: MetricLabel {
+    static let label = "answer"
+
+    var text: String { rawValue }
+    var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
+
 /// What became of a batch.
 enum BatchLabel: Int, MetricLabel {
     case committed
@@ -88,6 +95,14 @@ enum OutcomeLabel: Int, MetricLabel {
     init(_ outcome: String) {
         self = Self.allCases.first { $0.text == outcome } ?? .other
     }
+}
+
+/// What came of a token's renewal.
+enum RenewalLabel: Int, MetricLabel {
+    case renewed
+    case failed
+
+    static let label = "result"
 }
 
 /// How a run ended.

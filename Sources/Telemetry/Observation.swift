@@ -98,6 +98,15 @@ package enum Observation: Sendable {
     /// A connection changed its state: `active`, `reauthorization_required`, `revoked`.
     case connectionChanged(connection: String, state: String)
 
+    /// The keyring does not open what is stored; which key, and how much of it.
+    case keyringIncomplete(reason: String)
+
+    /// A connection's token was renewed, or why it was not.
+    case tokenRenewal(connection: String, failure: String?)
+
+    /// A customer was answered on the connect pages; `detail` is for an operator: whose it was, or what Bitbucket said.
+    case connectAnswered(ConnectAnswer, detail: String?)
+
     // People, and what nobody expected.
 
     /// An operator changed something: `webhook`, `created`, its name.

@@ -36,9 +36,13 @@ package struct ObservationLog: Sendable {
             .notice
         case .connectionChanged(_, let state):
             state == "active" ? .notice : .warning
+        case .tokenRenewal(_, let failure):
+            failure == nil ? .debug : .warning
+        case .connectAnswered(let answer, _):
+            answer.needsOperator ? .warning : .debug
         case .deliveryUnreadable, .expired, .rejectionsNotSaved, .leaseLost, .operatorRefused:
             .warning
-        case .databaseAway, .batchFailed, .unexpected:
+        case .databaseAway, .batchFailed, .keyringIncomplete, .unexpected:
             .error
         }
     }
@@ -125,6 +129,14 @@ package struct ObservationLog: Sendable {
             ("lease lost to another worker", ["run": "\(run)"])
         case .connectionChanged(let connection, let state):
             ("connection changed", ["connection": "\(connection)", "state": "\(state)"])
+        case .keyringIncomplete(let reason):
+            ("the keyring does not open everything", ["reason": "\(reason)"])
+        case .tokenRenewal(let connection, nil):
+            ("token renewed", ["connection": "\(connection)"])
+        case .tokenRenewal(let connection, let failure?):
+            ("token not renewed", ["connection": "\(connection)", "reason": "\(failure)"])
+        case .connectAnswered(let answer, let detail):
+            ("customer answered", ["answer": "\(answer.rawValue)", "detail": "\(detail ?? "")"])
         case .operatorChanged(let kind, let verb, let name):
             ("changed by an operator", ["kind": "\(kind)", "verb": "\(verb)", "name": "\(name)"])
         case .operatorRefused(let reason):

@@ -73,6 +73,14 @@ package final class ObservationMetrics: Sendable {
         "bittern_runs_expired_total",
         "Runs that had not ended when their day was dropped."
     )
+    private let renewals = Counter<RenewalLabel>(
+        "bittern_token_renewals_total",
+        "Access tokens that were to be renewed, by what came of it."
+    )
+    private let connectAnswers = Counter<ConnectAnswer>(
+        "bittern_connect_answers_total",
+        "Answers to customers on the connect pages."
+    )
     private let databaseUp = Gauge<NoLabel>("bittern_database_up", "1 while the database answers, 0 while it is away.")
     private let databaseAway = Counter<NoLabel>(
         "bittern_database_losses_total",
@@ -126,6 +134,8 @@ package final class ObservationMetrics: Sendable {
         case .expired(_, let triggers, let runs, _):
             expiredTriggers.add(triggers)
             expiredRuns.add(runs)
+        case .tokenRenewal(_, let failure): renewals.add(1, failure == nil ? .renewed : .failed)
+        case .connectAnswered(let answer, _): connectAnswers.add(1, answer)
         case .databaseAway:
             databaseUp.set(0, .only)
             databaseAway.add()
@@ -135,7 +145,7 @@ package final class ObservationMetrics: Sendable {
         case .unexpected: unexpected.add()
         case .serviceStarted, .doorOpened, .serviceStopping, .serviceStopped, .migrated, .embeddedPostgres,
             .rejectionsSaved, .rejectionsNotSaved, .partitionsMade, .partitionDropped, .partitionKept,
-            .connectionChanged, .operatorChanged:
+            .connectionChanged, .keyringIncomplete, .operatorChanged:
             break
         }
     }
@@ -148,7 +158,8 @@ package final class ObservationMetrics: Sendable {
         let series: [any MetricSeries] = [
             stored, repeated, duplicate, rejected, unreadable, triggers, pings, storing, batches, bytes, batchSize,
             committing, laneDepth, matched, made, claimed, ended, attempts, attempting, leasesLost,
-            expiredTriggers, expiredRuns, databaseUp, databaseAway, pool, refused, unexpected,
+            expiredTriggers, expiredRuns, renewals, connectAnswers, databaseUp, databaseAway, pool, refused,
+            unexpected,
         ]
         var text = MetricsText()
         text.header("bittern_build_info", "Always 1; the labels say what runs.", "gauge")

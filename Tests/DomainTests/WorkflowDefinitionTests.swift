@@ -33,7 +33,7 @@ import Testing
         (#""name":7"#, "name", "1 to 63"),
         (#""name":"-a""#, "name", "1 to 63"),
         (#""name":"\#(String(repeating: "a", count: 64))""#, "name", "1 to 63"),
-        (#""on":[]"#, "on", "1 to 43 entries; it has 0"),
+        (#""on":[]"#, "on", "1 to 44 entries; it has 0"),
         (#""on":"branch.created""#, "on", "must be a list, not a string"),
         (#""on":["pull_request.create"]"#, "on[0]", "the nearest is `pull_request.created`"),
         (#""on":["*",3]"#, "on[1]", "must be a type, not a number"),

@@ -2,7 +2,7 @@ import Telemetry
 
 /// One of each, for the tests that hold for all of them.
 enum EveryObservation {
-    static let samples: [Observation] = incoming + outgoing + life
+    static let samples: [Observation] = incoming + outgoing + customers + life
 
     static let incoming: [Observation] =
         [
@@ -30,7 +30,12 @@ enum EveryObservation {
         .leaseLost(run: "17"),
         .connectionChanged(connection: "acme", state: "active"),
         .connectionChanged(connection: "acme", state: "reauthorization_required"),
+        .keyringIncomplete(reason: "2 stored secrets are sealed with key k0, which is not in the keyring"),
+        .tokenRenewal(connection: "acme", failure: nil),
+        .tokenRenewal(connection: "acme", failure: "503"),
     ]
+
+    static let customers: [Observation] = ConnectAnswer.allCases.map { .connectAnswered($0, detail: "customer acme") }
 
     static let life: [Observation] = [
         .serviceStarted(version: "0.1.0", roles: ["receiver", "worker"]),

@@ -30,7 +30,9 @@ import Testing
         let record = ObservationLog(log.logger(level: .error))
         for observation in EveryObservation.samples { record.record(observation) }
         let messages = try log.objects().compactMap { $0["message"] as? String }
-        #expect(messages == ["batch not stored", "database away", "unexpected"])
+        #expect(
+            messages == ["batch not stored", "the keyring does not open everything", "database away", "unexpected"]
+        )
     }
 
     @Test func `durations are seconds and say so`() throws {

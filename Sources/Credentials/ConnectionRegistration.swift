@@ -1,7 +1,5 @@
-package import Bitbucket
-package import Curl
+import Bitbucket
 package import Domain
-import HTTPTypes
 package import Store
 
 /// Why a token was not accepted as a connection.
@@ -10,72 +8,121 @@ package enum RegistrationError: Error, Equatable, CustomStringConvertible {
     case unreachable(String)
     case noBaseURL(App)
     case badBaseURL(String)
+    /// Bitbucket gives the app's consumer no token of its own; in its words.
+    case noToken(String)
 
     package var description: String {
         switch self {
         case .refused(let status, let message):
             "Bitbucket refused the token with \(status)\(message.map { ": \($0)" } ?? "")"
         case .unreachable(let reason): "Bitbucket could not be asked whose token this is: \(reason)"
-        case .noBaseURL(let app): "\(app.rawValue) has no address of its own; say where its API is with --api-url"
+        case .noBaseURL(let app):
+            "\(app.rawValue) has no address of its own; say where its API is with --api-url, or for all with bittern apps set \(app.rawValue) --base-url"
         case .badBaseURL(let url): "\(url) is no address of an API; write it like https://api.bitbucket.org"
+        case .noToken(let words): "Bitbucket gave the app's OAuth consumer no token: \(words)"
         }
     }
 }
 
-/// Makes a connection out of an access token: asks whose it is, seals it, stores it.
+/// Makes a connection that no customer has to consent to: asks whose the token is, seals it, stores it.
 package struct ConnectionRegistration: Sendable {
     private let connections: ConnectionStore
+    private let apps: AppStore
     private let keyring: Keyring
-    private let curl: CurlLoop
+    private let accounts: AccountQuestion
+    private let endpoint: TokenEndpoint
 
-    package init(connections: ConnectionStore, keyring: Keyring, curl: CurlLoop) {
+    package init(
+        connections: ConnectionStore,
+        apps: AppStore,
+        keyring: Keyring,
+        accounts: AccountQuestion,
+        endpoint: TokenEndpoint
+    ) {
         self.connections = connections
+        self.apps = apps
         self.keyring = keyring
-        self.curl = curl
+        self.accounts = accounts
+        self.endpoint = endpoint
     }
 
-    /// Stores the connection under `name`.
+    /// Stores a connection under `name` that acts with a token that somebody made in Bitbucket.
     ///
-    /// A token of Cloud is shown to `GET /2.0/user` first, and not stored when it is refused.
+    /// A token is shown to Bitbucket first, and not stored when it is refused; one without the scope to say whose it is is stored
+    /// without an account, and so is one of a Data Center that cannot be asked. `apiBaseURL` says where the API is when not where the app is set to be.
     ///
-    /// `apiBaseURL` says where the API is when not at the app's own address. Returns the account that the token acts as,
-    /// when it could be asked. Throws `RegistrationError`, `SQLState.uniqueViolation` when the name is taken, and what the
-    /// database throws.
-    package func add(
-        name: String,
-        app: App,
-        customer: String,
-        apiBaseURL: String?,
-        token: Secret
-    ) async throws -> Account? {
-        guard var base = apiBaseURL ?? app.defaultAPIBaseURL else { throw RegistrationError.noBaseURL(app) }
-        while base.hasSuffix("/") { base.removeLast() }
-        let account = app == .bitbucket ? try await owner(of: token, at: base) : nil
+    /// - Throws: `RegistrationError`, `SQLState.uniqueViolation` when the name is taken, and what the database throws.
+    package func add(name: String, app: App, customer: String, apiBaseURL: String?, token: Secret) async throws {
+        let base = try await address(of: app, given: apiBaseURL).api
+        let account = try await owner(of: token, app: app, at: base)
+        var grant = SealedGrant(sealedToken: try keyring.seal(token, for: SealedPlace.credential(of: name)))
+        grant.accountID = account.id
+        grant.accountName = account.name
         try await connections.add(
             Connection(name: name, app: app, customer: customer, apiBaseURL: base, state: .active),
-            accountID: account?.id,
-            accountName: account?.name,
-            sealedToken: try keyring.seal(token, for: SealedPlace.credential(of: name))
+            kind: .accessToken,
+            grant: grant
         )
-        return account
     }
 
-    private func owner(of token: Secret, at base: String) async throws -> Account {
-        guard var request = AccountRequest.make(apiBaseURL: base) else { throw RegistrationError.badBaseURL(base) }
-        request.headerFields[.authorization] = token.withValue { "Bearer \($0)" }
-        let answer: Answer
-        do {
-            // The operator typed this address: it may be private.
-            answer = try await curl.send(request, addresses: .anywhere)
-        } catch let error as TransferError {
-            throw RegistrationError.unreachable(error.reason)
-        }
-        guard answer.response.status.code == 200 else {
-            throw RegistrationError.refused(
-                status: answer.response.status.code,
-                message: AccountRequest.message(in: answer.body)
+    /// Stores a connection under `name` that acts as the app's own OAuth consumer (client credentials).
+    ///
+    /// - Throws: `ConsumerError` when the app has none, and as `add`.
+    package func addConsumer(name: String, app: App, customer: String) async throws {
+        let addresses = try await address(of: app, given: nil)
+        guard let consumer = try await apps.ownConsumer(of: app) else { throw ConsumerError.notSet(app) }
+        let secret = try keyring.open(
+            consumer.sealedSecret,
+            at: SealedPlace.consumerSecret(of: app, clientID: consumer.clientID)
+        )
+        let question = TokenEndpoint.Question(
+            grant: .clientCredentials,
+            consumer: TokenEndpoint.Consumer(app: app, clientID: consumer.clientID, secret: secret),
+            url: addresses.token
+        )
+        switch try await endpoint.ask(question) {
+        case .refused(let refusal): throw RegistrationError.noToken(refusal.description)
+        case .unavailable(let reason, _), .silent(let reason): throw RegistrationError.unreachable(reason)
+        case .granted(let tokens):
+            let account = try await owner(of: tokens.access, app: app, at: addresses.api)
+            var grant = SealedGrant(
+                sealedToken: try keyring.seal(tokens.access, for: SealedPlace.credential(of: name))
+            )
+            grant.accountID = account.id
+            grant.accountName = account.name
+            grant.grantedScopes = tokens.scopes
+            grant.expiresIn = tokens.expiresIn
+            try await connections.add(
+                Connection(name: name, app: app, customer: customer, apiBaseURL: addresses.api, state: .active),
+                kind: .clientCredentials,
+                grant: grant,
+                tokenURL: addresses.token,
+                consumer: consumer.id
             )
         }
-        return AccountRequest.account(in: answer.body)
+    }
+
+    private func address(of app: App, given: String?) async throws -> AppAddresses {
+        if let given {
+            let base = BaseURL.trimmed(given)
+            guard BaseURL.isFit(base) else { throw RegistrationError.badBaseURL(given) }
+            return AppAddresses(of: app, at: base)
+        }
+        guard let addresses = try await apps.all().first(where: { $0.app == app })?.addresses else {
+            throw RegistrationError.noBaseURL(app)
+        }
+        return addresses
+    }
+
+    private func owner(of token: Secret, app: App, at base: String) async throws -> AccountFindings {
+        switch try await accounts.ask(token, app: app, at: base) {
+        case .found(let account): return account
+        case .refused(status: 403, _): return AccountFindings()
+        // Data Center has no one place to ask, and need not be reachable yet: only a token that it refuses is no token.
+        case .refused(let status, _) where app == .bitbucketDatacenter && status != 401: return AccountFindings()
+        case .unreachable where app == .bitbucketDatacenter: return AccountFindings()
+        case .refused(let status, let message): throw RegistrationError.refused(status: status, message: message)
+        case .unreachable(let reason): throw RegistrationError.unreachable(reason)
+        }
     }
 }

@@ -24,8 +24,8 @@ package struct WebhookRegistration: Sendable {
         secret: Secret?,
         unsigned isUnsigned: Bool
     ) async throws -> (token: String, secret: Secret?) {
-        let token = Self.random()
-        let secret = isUnsigned ? nil : secret ?? Secret(Self.random())
+        let token = RandomBytes.text(32)
+        let secret = isUnsigned ? nil : secret ?? Secret(RandomBytes.text(32))
         try await webhooks.create(
             name: name,
             product: product,
@@ -44,7 +44,7 @@ package struct WebhookRegistration: Sendable {
     /// cannot be read again. Throws `SQLState.noDataFound` when no webhook of that name verifies anything,
     /// `SQLState.prerequisiteMissing` when it has two secrets already, and what the database throws.
     package func rotateSecret(of name: String, to secret: Secret?) async throws -> (number: Int, secret: Secret) {
-        let secret = secret ?? Secret(Self.random())
+        let secret = secret ?? Secret(RandomBytes.text(32))
         let number = try await webhooks.takeSecretNumber(of: name)
         let sealed = try keyring.seal(secret, for: SealedPlace.webhookSecret(of: name, number: number))
         try await webhooks.add(sealedSecret: sealed, number: number, to: name)
@@ -56,11 +56,5 @@ package struct WebhookRegistration: Sendable {
     /// What is signed with them is refused from then on, so those that may still be in use stay unless `anyway`.
     package func removeOldSecrets(of name: String, anyway: Bool) async throws -> [Int] {
         try await webhooks.removeOldSecrets(of: name, anyway: anyway)
-    }
-
-    /// 32 random bytes as 43 characters that need no escaping in an address.
-    private static func random() -> String {
-        RandomBytes.make(32).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 }

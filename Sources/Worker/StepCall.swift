@@ -40,6 +40,8 @@ struct StepCall: Sendable {
             return try await send(ready, action, run)
         } catch AuthorisationError.notActive {
             return Result(outcome: .unauthorised, request: ready.record, answer: nil)
+        } catch let error as AuthorisationError where error.mayPass {
+            return Result(outcome: again(error.description, ready, action, run), request: ready.record, answer: nil)
         } catch let error as AuthorisationError {
             return Result(outcome: .dead(because: error.description), request: ready.record, answer: nil)
         } catch let error as TransferError where error.kind == .addressRefused {
@@ -54,16 +56,7 @@ struct StepCall: Sendable {
     }
 
     private func send(_ ready: ActionRequest, _ action: HTTPRequestAction, _ run: ClaimedRun) async throws -> Result {
-        var request = ready.request
-        if ready.credential, let name = run.connection {
-            request = try await authoriser.authorise(request, as: name)
-        }
-        let answer = try await curl.send(
-            request,
-            body: ready.body,
-            limits: TransferLimits(total: ready.timeout, bodyBytes: settings.answerLimitBytes),
-            addresses: try addresses(for: ready)
-        )
+        let answer = try await exchange(ready, as: ready.credential ? run.connection : nil)
         var random = SystemRandomNumberGenerator()
         let outcome = reading(of: ready, action, attempt: run.number).outcome(
             of: answer.response.status.code,
@@ -78,6 +71,39 @@ struct StepCall: Sendable {
             mask: ready.mask
         )
         return Result(outcome: outcome, request: ready.record, answer: kept)
+    }
+
+    /// With the connection's credential, and after a 401 with another: what was refused was not done.
+    private func exchange(_ ready: ActionRequest, as connection: String?) async throws -> Answer {
+        guard let connection else { return try await transfer(ready.request, ready) }
+        let first = try await authoriser.authorise(ready.request, as: connection)
+        let answer = try await transfer(first.request, ready)
+        guard answer.response.status == .unauthorized else { return answer }
+        let second = try await authoriser.authoriseAgain(first, because: "a call was answered 401")
+        let again = try await transfer(second.request, ready)
+        guard again.response.status == .unauthorized else { return again }
+        throw try await authoriser.verdict(on: second, because: "a call with a new token was answered 401")
+    }
+
+    private func transfer(_ request: HTTPRequest, _ ready: ActionRequest) async throws -> Answer {
+        try await curl.send(
+            request,
+            body: ready.body,
+            limits: TransferLimits(total: ready.timeout, bodyBytes: settings.answerLimitBytes),
+            addresses: try addresses(for: ready)
+        )
+    }
+
+    /// Nothing was sent; the step's own patience decides.
+    private func again(
+        _ reason: String,
+        _ ready: ActionRequest,
+        _ action: HTTPRequestAction,
+        _ run: ClaimedRun
+    ) -> Outcome {
+        var random = SystemRandomNumberGenerator()
+        let failure = TransferFailure(requestSent: false, reason: reason)
+        return reading(of: ready, action, attempt: run.number).outcome(of: failure, using: &random)
     }
 
     /// The worker before this one went silent: its request may have gone out.

@@ -1,23 +1,24 @@
 import Curl
-package import HTTPTypes
 import Hummingbird
 import Logging
 import ServiceLifecycle
 
-/// A Bitbucket Cloud on this machine, quirks included: a part of its REST API, and hooks that fire.
+/// A Bitbucket on this machine, Cloud and Data Center at one address, quirks included.
 ///
-/// `GET /2.0/user`, `GET /2.0/repositories/{workspace}/{repo}/pullrequests/{id}` and `POST …/comments` answer as
-/// Bitbucket does, errors in its shapes. A comment that is made fires `pullrequest:comment_created`, by the token's
-/// account, to the hooks that want it. `/simulator/…` is the same interface as the methods below, over HTTP.
+/// It has OAuth with its consent pages, a part of the REST API, hooks that are registered over it and fire, and errors in
+/// each product's shapes. Cloud is under `/site/oauth2` and `/2.0`, Data Center under `/rest` and `/plugins`; what is
+/// not simulated, but in the facts, answers 501. `/simulator/…` is the same interface as the methods here, over HTTP
+/// (``SimulatorControl``). Each request is held against the facts, and one that Bitbucket would not know is remembered.
 package struct BitbucketSimulator: Service {
-    private let configuration: SimulatorConfiguration
-    private let state = SimulatorState()
+    let configuration: SimulatorConfiguration
+    let state: SimulatorState
     private let port = BoundPort()
     private let curl = CurlLoop(userAgent: "Bitbucket-Webhooks/2.0")
     private let announced = AsyncStream.makeStream(of: SampleEvent.self, bufferingPolicy: .bufferingOldest(10_000))
 
     package init(_ configuration: SimulatorConfiguration) {
         self.configuration = configuration
+        state = SimulatorState(World(configuration))
     }
 
     /// The service was over before it had an address.
@@ -34,9 +35,12 @@ package struct BitbucketSimulator: Service {
 
     /// Serves until the task is cancelled or the service is asked to stop; once only.
     ///
-    /// Throws when it cannot listen at its address.
+    /// Throws when it cannot listen at its address, or what is wrong with the configuration's scenario.
     package func run() async throws {
         do {
+            if let scenario = configuration.scenario {
+                _ = try state.withWorld { world throws(ScenarioError) in try scenario.apply(to: &world) }
+            }
             try await withThrowingTaskGroup { group in
                 group.addTask { await deliverAnnounced() }
                 defer { group.cancelAll() }
@@ -51,45 +55,16 @@ package struct BitbucketSimulator: Service {
         await curl.close()
     }
 
-    /// The requests to the API so far, in order, the last 10,000 at most; those to `/simulator/…` are not among them.
-    package func requests() -> [RecordedRequest] { state.requests }
-
-    /// The deliveries to hooks so far, in the order they ended, the last 10,000 at most.
-    package func deliveries() -> [HookDelivery] { state.deliveries }
-
-    /// Gives these answers, one each, to the next requests with this method and path, before any check of a token.
-    ///
-    /// `path` is without a query; a `*` at its end stands for any rest. Then the usual answers come again.
-    package func script(_ method: HTTPRequest.Method, _ path: String, answers: [ScriptedAnswer]) {
-        state.script(method.rawValue, path, answers)
-    }
-
-    /// Registers a hook for these event keys; its deliveries are signed when there is a secret.
-    ///
-    /// Bodies longer than `gzipAboveBytes` are compressed, none without it.
-    @discardableResult
-    package func addHook(
-        url: String,
-        secret: String?,
-        events: [String],
-        gzipAboveBytes: Int? = nil
-    ) -> SimulatedHook {
-        state.addHook(at: configuration.now()) {
-            SimulatedHook(id: $0, url: url, secret: secret, events: events, gzipAboveBytes: gzipAboveBytes)
-        }
-    }
-
-    /// Delivers the event to every hook registered for its key, all at once, and waits for the last.
+    /// Delivers the event to every hook that it is for, all at once, and waits for the last.
     @discardableResult
     package func fire(_ event: SampleEvent) async -> [HookDelivery] {
-        let sender = HookSender(curl: curl, timeout: configuration.hookTimeout)
-        return await withTaskGroup(of: HookDelivery.self) { group in
-            for hook in state.hooks where hook.events.contains(event.eventKey) {
+        await withTaskGroup(of: HookDelivery.self) { group in
+            for hook in state.withWorld({ $0.hooks(for: event) }) {
                 group.addTask { await sender.deliver(event, to: hook) }
             }
             var deliveries: [HookDelivery] = []
             for await delivery in group {
-                state.remember(delivery)
+                state.withWorld { $0.log.remember(delivery) }
                 configuration.observe(.delivered(delivery))
                 deliveries.append(delivery)
             }
@@ -97,7 +72,7 @@ package struct BitbucketSimulator: Service {
         }
     }
 
-    /// What comments announced, delivered while the answer to the comment is already on its way.
+    /// What requests announced, delivered while their answers are already on their way.
     private func deliverAnnounced() async {
         await withDiscardingTaskGroup { group in
             for await event in announced.stream {
@@ -106,13 +81,15 @@ package struct BitbucketSimulator: Service {
         }
     }
 
+    private var sender: HookSender { HookSender(curl: curl, timeout: configuration.hookTimeout) }
+
     private var application: Application<SimulatorResponder> {
-        let state = state
         let (port, announced) = (port, announced.continuation)
         let responder = SimulatorResponder(
-            api: SimulatedAPI(configuration: configuration) { state.nextNumber() },
-            control: SimulatorControl(state: state, configuration: configuration) { await fire($0) },
-            state: state
+            control: SimulatorControl(state: state) { await fire($0) },
+            state: state,
+            sender: sender,
+            observe: configuration.observe
         ) { announced.yield($0) }
         return Application(
             responder: responder,

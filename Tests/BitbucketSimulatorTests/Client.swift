@@ -15,7 +15,10 @@ struct Client {
     struct Reply {
         let status: Int
         let headers: HTTPFields
-        let json: JSONValue?
+        let body: [UInt8]
+
+        var json: JSONValue? { try? JSONValue(parsing: body) }
+        var text: String { String(decoding: body, as: UTF8.self) }
     }
 
     /// A simulator with these accounts, and a client of it.
@@ -23,11 +26,13 @@ struct Client {
         accounts: [SimulatedAccount] = [ada],
         repositories: Set<String>? = nil,
         hookTimeout: Duration = .seconds(10),
+        with change: (inout SimulatorConfiguration) -> Void = { _ in },
         _ body: (Client) async throws -> Result
     ) async throws -> Result {
         var configuration = SimulatorConfiguration(accounts: accounts) { date }
         configuration.repositories = repositories
         configuration.hookTimeout = hookTimeout
+        change(&configuration)
         return try await withBitbucketSimulator(configuration) { try await body(Client(simulator: $0)) }
     }
 
@@ -36,16 +41,18 @@ struct Client {
         _ path: String,
         token: String? = "good",
         _ body: String = "",
+        fields: HTTPFields = [:],
         limits: TransferLimits = TransferLimits()
     ) async throws -> Reply {
         let authority = try await simulator.baseURL.replacing("http://", with: "")
         var request = HTTPRequest(method: method, scheme: "http", authority: authority, path: path)
+        request.headerFields = fields
         if let token { request.headerFields[.authorization] = "Bearer \(token)" }
         let answer = try await curl.send(request, body: Array(body.utf8), limits: limits, addresses: .anywhere)
         return Reply(
             status: answer.response.status.code,
             headers: answer.response.headerFields,
-            json: try? JSONValue(parsing: answer.body)
+            body: answer.body
         )
     }
 

@@ -137,8 +137,10 @@ struct CloudParties {
     }
 
     /// Without braces.
-    var repositoryID: String { lasting.uuid("repository \(subject.fullName)") }
+    var repositoryID: String { lasting.uuid("repository \(origin)/\(subject.repository)") }
 
     /// Without braces.
-    var workspaceID: String { lasting.uuid("workspace \(subject.workspace)") }
+    var workspaceID: String { lasting.uuid("workspace \(origin)") }
+
+    private var origin: String { subject.workspaceOrigin ?? subject.workspace }
 }

@@ -16,10 +16,12 @@ struct CloudPullRequestSample {
     private var parties: CloudParties { CloudParties(subject: subject, seed: seed) }
     private var path: String { "\(subject.fullName)/pullrequests/\(subject.pullRequest)" }
 
-    private var title: String { "Greet everyone who comes in (\(seed.number))" }
+    private var title: String { subject.title ?? "Greet everyone who comes in (\(seed.number))" }
+
+    private var description: String { subject.text ?? Self.longText }
 
     /// Long enough that a body is as large as real ones are.
-    private var description: String {
+    private static var longText: String {
         """
         What changes: a greeting is shown to everyone who opens the front page, in the language that they read.
 
@@ -46,18 +48,18 @@ struct CloudPullRequestSample {
             "merge_commit": state == .merged ? commit(String(seed.commit("merge").prefix(12))) : nil,
             "close_source_branch": true,
             "closed_by": isOpen ? nil : parties.person(subject.actor),
-            "author": parties.person(.ada),
+            "author": parties.person(subject.author),
             "reason": .string(state == .declined ? "Not needed any more." : ""),
             "created_on": .string(seed.cloudTime(secondsBefore: 3_600)),
             "updated_on": .string(seed.cloudTime()),
-            "destination": end(branch: "main", commit: "destination", of: parties.shortRepository),
+            "destination": end(branch: subject.destination, commit: "destination", of: parties.shortRepository),
             "source": end(
                 branch: subject.branch,
                 commit: "source",
                 of: fork.map { CloudParties(subject: $0, seed: seed).shortRepository } ?? parties.shortRepository
             ),
             "reviewers": [parties.person(.ben)],
-            "participants": [participant(.ada, "PARTICIPANT"), participant(.ben, "REVIEWER")],
+            "participants": [participant(subject.author, "PARTICIPANT"), participant(.ben, "REVIEWER")],
             "links": links,
             "summary": Self.rendered(description),
         ]

@@ -11,24 +11,31 @@ extension DataCenterSample {
         inRepository(comment(previous) + [("commit", .string(seed.commit("after")))])
     }
 
+    /// The comment itself, as it was first written.
+    var comment: JSONValue { comment(wasChanged: false) }
+
     private func comment(_ previous: String?) -> SampleMembers {
-        let comment: JSONValue = [
+        let comment = comment(wasChanged: previous != nil)
+        var members: SampleMembers = [("comment", comment.adding("anchor", variant == .inline ? anchor : nil))]
+        if variant == .reply { members.append(("commentParentId", .number(JSONNumber(999 + seed.number)))) }
+        if let previous { members.append(("previousComment", .string(previous))) }
+        return members
+    }
+
+    private func comment(wasChanged: Bool) -> JSONValue {
+        [
             "properties": ["repositoryId": 1],
             "id": .number(JSONNumber(1_000 + seed.number)),
-            "version": previous == nil ? 0 : 1,
+            "version": wasChanged ? 1 : 0,
             "text": .string(subject.comment),
             "author": parties.person(subject.actor),
-            "createdDate": .number(JSONNumber(seed.milliseconds(secondsBefore: previous == nil ? 0 : 600))),
+            "createdDate": .number(JSONNumber(seed.milliseconds(secondsBefore: wasChanged ? 600 : 0))),
             "updatedDate": .number(JSONNumber(seed.milliseconds())),
             "comments": [],
             "tasks": [],
             "severity": "NORMAL",
             "state": "OPEN",
         ]
-        var members: SampleMembers = [("comment", comment.adding("anchor", variant == .inline ? anchor : nil))]
-        if variant == .reply { members.append(("commentParentId", .number(JSONNumber(999 + seed.number)))) }
-        if let previous { members.append(("previousComment", .string(previous))) }
-        return members
     }
 
     /// A line that was added.

@@ -22,6 +22,9 @@ package struct SampleEvent: Sendable {
     /// Follows from the subject's number: sent again it is the same delivery.
     package let requestID: String
 
+    /// What it is about; nil for a body of one's own, which may be about anything.
+    let subject: SampleSubject?
+
     private let hookID: String
 
     /// Any event key: those that this sender does not know get the actor and the repository.
@@ -38,7 +41,7 @@ package struct SampleEvent: Sendable {
         let seed = SampleSeed(number: subject.number, date: date)
         let scene = SampleScene(eventKey: eventKey, variant: variant, subject: subject, seed: seed)
         let document = SampleKind.named(eventKey, from: sender)?.document(scene) ?? scene.plain(of: sender)
-        self.init(eventKey, from: sender, body: document.encoded, seed: seed)
+        self.init(eventKey, from: sender, body: document.encoded, subject: subject, seed: seed)
     }
 
     /// The same from the product itself.
@@ -54,21 +57,45 @@ package struct SampleEvent: Sendable {
 
     /// A body of one's own under this key; `number` is what its ids follow from.
     package init(_ eventKey: String, from sender: SampleSender, body: [UInt8], number: Int, at date: Date) {
-        self.init(eventKey, from: sender, body: body, seed: SampleSeed(number: number, date: date))
+        self.init(
+            eventKey,
+            from: sender,
+            body: body,
+            subject: nil,
+            seed: SampleSeed(number: number, date: date)
+        )
     }
 
-    /// The delivery that tells of a comment just made through the REST API.
+    /// The delivery that tells of a comment just made through Cloud's REST API.
     init(commentCreated comment: JSONValue, subject: SampleSubject, seed: SampleSeed) {
         let body = CloudSample(subject: subject, seed: seed).comment(.written).adding("comment", comment)
-        self.init("pullrequest:comment_created", from: .cloud, body: body.encoded, seed: seed)
+        self.init("pullrequest:comment_created", from: .cloud, body: body.encoded, subject: subject, seed: seed)
     }
 
-    private init(_ eventKey: String, from sender: SampleSender, body: [UInt8], seed: SampleSeed) {
+    /// The same of Data Center's: `sample` is the comment, and what it is about.
+    init(commentAdded sample: DataCenterSample) {
+        self.init(
+            sample.eventKey,
+            from: .datacenter,
+            body: sample.pullRequestComment().encoded,
+            subject: sample.subject,
+            seed: sample.seed
+        )
+    }
+
+    private init(
+        _ eventKey: String,
+        from sender: SampleSender,
+        body: [UInt8],
+        subject: SampleSubject?,
+        seed: SampleSeed
+    ) {
         self.sender = sender
         self.eventKey = eventKey
         self.body = body
+        self.subject = subject
         requestID = seed.uuid("request \(eventKey)")
-        hookID = SampleSeed(number: 0, date: seed.date).uuid("hook")
+        hookID = SampleSeed.lasting.uuid("hook")
     }
 
     /// The header fields that this sender sends with it; without a secret there is no signature.
@@ -130,4 +157,5 @@ extension HTTPField.Name {
     static let hubSignature = known("X-Hub-Signature")
     static let acceptedScopes = known("X-Accepted-OAuth-Scopes")
     static let grantedScopes = known("X-OAuth-Scopes")
+    static let userName = known("X-AUSERNAME")
 }

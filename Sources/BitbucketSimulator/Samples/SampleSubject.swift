@@ -23,6 +23,19 @@ package struct SampleSubject: Sendable {
     /// Who did it.
     package var actor: SamplePerson
 
+    /// The pull request's title and text; nil for those of every sample.
+    package var title: String?
+    package var text: String?
+
+    /// The branch that the pull request goes to.
+    package var destination = "main"
+
+    /// Who made the pull request.
+    package var author = SamplePerson.ada
+
+    /// The slug that the workspace had first, from which its ids follow; nil when it was never renamed.
+    package var workspaceOrigin: String?
+
     package init(
         workspace: String = "acme",
         repository: String = "app",

@@ -13,24 +13,48 @@ package struct ScriptedAnswer: Sendable {
     /// The request is read and recorded, and then the line is cut without a byte of an answer.
     package var dropConnection: Bool
 
+    /// What was asked for is done first, as if nothing had been scripted; its answer takes the place of this one's.
+    ///
+    /// With a delay it comes late, and with a cut it never comes: a crash between the answer and its arrival.
+    package var carriesOut: Bool
+
     package init(
         status: Int = 200,
         headers: HTTPFields = [:],
         body: [UInt8] = [],
         delay: Duration = .zero,
-        dropConnection: Bool = false
+        dropConnection: Bool = false,
+        carriesOut: Bool = false
     ) {
         self.status = status
         self.headers = headers
         self.body = body
         self.delay = delay
         self.dropConnection = dropConnection
+        self.carriesOut = carriesOut
+    }
+
+    /// The usual answer; it lets a request through before the next one is in trouble.
+    package static let usual = ScriptedAnswer(carriesOut: true)
+
+    /// Done, and nobody hears of it.
+    package static let cutAfterwards = ScriptedAnswer(dropConnection: true, carriesOut: true)
+
+    /// A page where JSON was expected, as from a proxy in between.
+    package static func html(_ status: Int, _ page: String = "<h1>Bad gateway</h1>") -> ScriptedAnswer {
+        ScriptedAnswer(status: status, headers: [.contentType: "text/html"], body: Array(page.utf8))
+    }
+
+    /// Bitbucket's 429, which usually does not say when to come again.
+    package static func rateLimited(retryAfterSeconds seconds: Int? = nil) -> ScriptedAnswer {
+        let fields: HTTPFields = seconds.map { [.retryAfter: "\($0)"] } ?? [:]
+        return ScriptedAnswer(status: 429, headers: fields, body: CloudAnswer.rateLimited.bytes)
     }
 
     /// The control door's form of it, an object in which everything is optional.
     ///
-    /// `{"status", "headers", "body", "delay_seconds", "drop_connection"}`; a body that is no text is sent as JSON. Nil
-    /// when something else is in it.
+    /// `{"status", "headers", "body", "html", "delay_seconds", "drop_connection", "carry_out"}`; a body that is no text is
+    /// sent as JSON, `html` as a page. Nil when something else is in it.
     init?(_ json: JSONValue) {
         guard let members = json.members?.members else { return nil }
         self.init()
@@ -49,7 +73,11 @@ package struct ScriptedAnswer: Sendable {
             case ("delay_seconds", .number(let number)):
                 guard let seconds = Double(number.text), (0...600).contains(seconds) else { return nil }
                 delay = .seconds(seconds)
+            case ("html", .string(let page)):
+                headers[.contentType] = "text/html; charset=utf-8"
+                body = Array(page.utf8)
             case ("drop_connection", .bool(let drops)): dropConnection = drops
+            case ("carry_out", .bool(let carries)): carriesOut = carries
             default: return nil
             }
         }

@@ -3,10 +3,10 @@ import Domain
 import FoundationEssentials
 import HTTPTypes
 
-/// Delivers an event to a hook as Bitbucket Cloud does.
+/// Delivers an event to a hook as Bitbucket does.
 ///
-/// Only an answer of 500 to 599 is followed by another attempt, at once, two more at most, all with the same request
-/// id. No answer within the limit, or a broken line, is the end.
+/// On Cloud only an answer of 500 to 599 is followed by another attempt, at once, two more at most, all with the same
+/// request id. No answer within the limit, or a broken line, is the end. Data Center never tries again.
 struct HookSender: Sendable {
     private static let attemptLimit = 3
     private static let answerLimitBytes = 64 * 1_024
@@ -15,11 +15,29 @@ struct HookSender: Sendable {
     let timeout: Duration
 
     func deliver(_ event: SampleEvent, to hook: SimulatedHook) async -> HookDelivery {
+        let limit = event.product == .cloud ? Self.attemptLimit : 1
         var attempts: [HookDelivery.Attempt] = []
         repeat {
             attempts.append(await attempt(event, to: hook, number: attempts.count + 1))
-        } while attempts.count < Self.attemptLimit && (500...599).contains(attempts.last?.status ?? 0)
+        } while attempts.count < limit && (500...599).contains(attempts.last?.status ?? 0)
         return HookDelivery(hook: hook, eventKey: event.eventKey, requestID: event.requestID, attempts: attempts)
+    }
+
+    /// Delivers Data Center's `diagnostics:ping`, unsigned as ever, and tells what came of it.
+    func press(_ test: APIAnswer.URLTest) async -> JSONValue {
+        let now = Date(timeIntervalSince1970: 0)
+        let event = SampleEvent("diagnostics:ping", product: .datacenter, at: now)
+        let hook = SimulatedHook(id: "test", url: test.url, secret: nil, events: [event.eventKey], at: now)
+        let attempt = await attempt(event, to: hook, number: 1)
+        let isWell = attempt.status.map { (200...299).contains($0) } ?? false
+        return [
+            "event": .string(event.eventKey),
+            "request": ["method": "POST", "url": .string(test.url)],
+            "result": [
+                "description": .string(attempt.status.map { "\($0)" } ?? attempt.text),
+                "outcome": .string(isWell ? "SUCCESS" : attempt.status == nil ? "ERROR" : "FAILURE"),
+            ],
+        ]
     }
 
     private func attempt(_ event: SampleEvent, to hook: SimulatedHook, number: Int) async -> HookDelivery.Attempt {

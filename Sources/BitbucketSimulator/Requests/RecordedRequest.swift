@@ -14,6 +14,10 @@ package struct RecordedRequest: Sendable {
     /// Whose token it carried; nil without one, or with an unknown one.
     package let account: SamplePerson?
 
+    /// The key of the consumer whose token it carried, or that authenticated itself; nil for anybody else.
+    package let consumer: String?
+
+    /// As it came, with whatever is secret in it; that opens nothing but this simulator.
     package let body: [UInt8]
 
     /// Nil when the line was cut instead of an answer.
@@ -27,6 +31,7 @@ package struct RecordedRequest: Sendable {
             "path": .string(path),
             "headers": .object(JSONObject(fields)),
             "account": account.map { ["uuid": .string($0.uuid), "name": .string($0.name)] } ?? .null,
+            "consumer": consumer.map { .string($0) } ?? .null,
             "body": .string(String(decoding: body, as: UTF8.self)),
             "status": status.map { .number(JSONNumber($0)) } ?? .null,
         ]

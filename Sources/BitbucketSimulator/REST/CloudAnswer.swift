@@ -1,21 +1,22 @@
 import Domain
 import HTTPTypes
 
-/// An answer of the simulated REST API, and the event that follows from what was done.
-struct APIAnswer {
-    var status: Int
-    var headers: HTTPFields = [:]
-    var body: JSONValue
-    var event: SampleEvent?
-
-    /// Bitbucket's error shape, `{"type":"error","error":{"message":…}}`.
+/// The errors of Cloud's REST API, in its words.
+enum CloudAnswer {
+    /// `{"type":"error","error":{"message":…}}`.
     static func error(_ status: Int, _ message: String, _ more: [(String, JSONValue)] = []) -> APIAnswer {
         let error = more.reduce(["message": .string(message)] as JSONValue) { $0.adding($1.0, $1.1) }
-        return APIAnswer(status: status, body: ["type": "error", "error": error])
+        return .json(status, ["type": "error", "error": error])
     }
 
     /// No token, or one that nobody has.
     static let unauthorized = error(401, "Token is invalid, expired, or not supported for this endpoint.")
+
+    /// A token whose time is over.
+    static let expired = error(
+        401,
+        "Access token expired. Use your refresh token to obtain a new access token."
+    )
 
     /// No such place in the API.
     static let unknownPlace = error(
@@ -31,17 +32,27 @@ struct APIAnswer {
             + " repository exists and you have access, make sure you are authenticated."
     )
 
+    static func unknownWorkspace(_ name: String) -> APIAnswer {
+        error(404, "No workspace with identifier '\(name)'.")
+    }
+
+    /// Who looks after hooks has to be an administrator there.
+    static let notAdministrator = error(403, "Access denied. You must have write or admin access.")
+
+    /// It does not say when to come again.
+    static let rateLimited = error(429, "Rate limit for this resource has been exceeded")
+
     /// The token is good, and was not granted what this needs.
-    static func forbidden(needs scope: String, granted: [String]) -> APIAnswer {
+    static func forbidden(needs scopes: [String], granted: [String]) -> APIAnswer {
         let detail: JSONValue = [
-            "granted": .array(granted.map { .string($0) }), "required": [.string(scope)],
+            "granted": .array(granted.map { .string($0) }), "required": .array(scopes.map { .string($0) }),
         ]
         var answer = error(
             403,
             "Your credentials lack one or more required privilege scopes.",
             [("detail", detail)]
         )
-        answer.headers[.acceptedScopes] = scope
+        answer.headers[.acceptedScopes] = scopes.joined(separator: ", ")
         answer.headers[.grantedScopes] = granted.joined(separator: ", ")
         return answer
     }

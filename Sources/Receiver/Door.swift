@@ -23,27 +23,35 @@ package struct DoorLimits: Sendable {
     package init() {}
 }
 
-/// The door that faces the internet: deliveries come in here, and load balancers ask how it is.
+/// The door that faces the internet: deliveries come in here, customers knock, and load balancers ask how it is.
 package struct Door: HTTPResponder {
     package typealias Context = BasicRequestContext
+    /// Answers the paths it knows; `nil` for any other.
+    package typealias Pages = @Sendable (Request) async -> Response?
 
     private let receive: Receive
     private let health: Health
+    private let pages: Pages
 
-    package init(receive: Receive, health: Health) {
+    /// `pages` are asked last, for every path that is neither a webhook's nor health's.
+    package init(receive: Receive, health: Health, pages: @escaping Pages) {
         self.receive = receive
         self.health = health
+        self.pages = pages
     }
 
     package func respond(to request: Request, context: Context) async throws -> Response {
         let path = request.uri.path
         if path.hasPrefix("/webhooks/") { return await receive(request, token: path.dropFirst("/webhooks/".count)) }
         let isVerbose = request.uri.queryParameters["verbose"] != nil
-        guard let answer = try await HealthAnswer.to(path, isVerbose: isVerbose, withDetails: false, health: health)
-        else {
-            return Problem.notFound("there is nothing at \(path)").response
+        if let answer = try await HealthAnswer.to(path, isVerbose: isVerbose, withDetails: false, health: health) {
+            return Self.response(to: request.method, with: answer)
         }
-        guard request.method == .get || request.method == .head else { return Problem.methodNotAllowed("GET").response }
+        return await pages(request) ?? Problem.notFound("there is nothing at \(path)").response
+    }
+
+    private static func response(to method: HTTPRequest.Method, with answer: HealthAnswer) -> Response {
+        guard method == .get || method == .head else { return Problem.methodNotAllowed("GET").response }
         return Response(
             status: .init(code: answer.statusCode),
             headers: [.contentType: answer.contentType, .cacheControl: "no-store"],

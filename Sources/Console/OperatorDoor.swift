@@ -2,6 +2,7 @@ package import Credentials
 package import Domain
 import HTTPTypes
 package import Health
+package import Hooks
 package import Hummingbird
 import Logging
 import NIOCore
@@ -21,6 +22,9 @@ package struct OperatorDoor: HTTPResponder {
     let listings: OperatorListings
     let webhooks: WebhookRegistration
     let connections: ConnectionRegistration
+    let hooks: HookRegistrar
+    let installations: Installations
+    let keys: KeyRotation
     let workflows: WorkflowStore
     let consumers: ConsumerStore
     let health: Health
@@ -34,6 +38,9 @@ package struct OperatorDoor: HTTPResponder {
         listings: OperatorListings,
         webhooks: WebhookRegistration,
         connections: ConnectionRegistration,
+        hooks: HookRegistrar,
+        installations: Installations,
+        keys: KeyRotation,
         workflows: WorkflowStore,
         consumers: ConsumerStore,
         health: Health,
@@ -45,6 +52,9 @@ package struct OperatorDoor: HTTPResponder {
         self.listings = listings
         self.webhooks = webhooks
         self.connections = connections
+        self.hooks = hooks
+        self.installations = installations
+        self.keys = keys
         self.workflows = workflows
         self.consumers = consumers
         self.health = health

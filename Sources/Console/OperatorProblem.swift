@@ -1,6 +1,7 @@
 import Credentials
 import Domain
 import HTTPTypes
+import Hooks
 import Hummingbird
 import NIOCore
 import Postgres
@@ -45,7 +46,7 @@ struct OperatorProblem: Error {
         let known: [HTTPResponse.Status] = [
             .badRequest, .unauthorized, .notFound, .methodNotAllowed, .conflict, .contentTooLarge,
             .unprocessableContent,
-            .internalServerError, .badGateway, .serviceUnavailable,
+            .forbidden, .tooManyRequests, .internalServerError, .badGateway, .serviceUnavailable,
         ]
         return known.first { $0.code == status }?.reasonPhrase ?? "Error \(status)"
     }
@@ -79,6 +80,12 @@ extension OperatorProblem {
             self.init(503, "the database's schema is not the one of this version; run `bittern migrate`")
             headers[.retryAfter] = "5"
         case let error as RegistrationError: self.init(error.status, error.description)
+        case let error as HookError: self.init(error)
+        case let error as AppError: self.init(error.status, error.description)
+        case let error as InvitationError: self.init(error.status, error.description)
+        case let error as ConsumerError: self.init(409, error.description)
+        case let error as SealError:
+            self.init(409, "\(error); the service needs the key with which that was sealed in its keyring")
         case is NIOTooManyBytesError:
             self.init(413, "the body has more than \(OperatorDoor.bodyLimitBytes) bytes")
         case let error as HTTPError: self.init(error.status.code, error.body ?? error.status.reasonPhrase)
@@ -90,9 +97,28 @@ extension OperatorProblem {
 extension RegistrationError {
     fileprivate var status: Int {
         switch self {
-        case .refused: 422
+        case .refused, .noToken: 422
         case .unreachable: 502
         case .noBaseURL, .badBaseURL: 400
+        }
+    }
+}
+
+extension AppError {
+    fileprivate var status: Int {
+        switch self {
+        case .unknownScope, .mandatoryScope: 422
+        case .secretWithoutClientID, .badAddress: 400
+        case .noShared: 409
+        }
+    }
+}
+
+extension InvitationError {
+    fileprivate var status: Int {
+        switch self {
+        case .notReady: 409
+        case .returnNotAllowed: 422
         }
     }
 }

@@ -63,15 +63,17 @@ import Testing
                 ["name": "c", "start_at": "-infinity", "max_attempts": 1]
             )
             let lists = [
-                "webhooks": "Webhook", "connections": "Connection", "workflows": "Workflow", "deliveries": "Delivery",
+                "apps": "App", "webhooks": "Webhook", "connections": "Connection", "workflows": "Workflow",
+                "deliveries": "Delivery",
                 "triggers": "Trigger", "consumers": "Consumer",
             ]
             for (noun, schema) in lists {
                 let item = try #require(try await door.ask(.get, "/api/v1/\(noun)").json["items"]?[0], "\(noun)")
                 expect(item, isA: schema)
-                let id = item["name"]?.string ?? item["id"]?.string ?? item["id"]?.integer.map { "\($0)" } ?? ""
+                let words = ["name", "app", "id"].compactMap { item[$0]?.string }
+                let id = words.first ?? item["id"]?.integer.map { "\($0)" } ?? ""
                 let shown = try await door.ask(.get, "/api/v1/\(noun)/\(id)").json
-                expect(shown, isA: ["workflows", "connections"].contains(noun) ? schema : "\(schema)Details")
+                expect(shown, isA: noun == "workflows" ? schema : "\(schema)Details")
             }
             let batch = try await door.ask(.post, "/api/v1/consumers/c/receive", [:]).json
             expect(batch, isA: "ReceivedBatch")

@@ -3,7 +3,8 @@ import Domain
 extension Schema {
     /// Every shape by name.
     static let named: [(String, JSONValue)] =
-        [("Problem", problem)] + webhookShapes + connectionShapes + workflowShapes + deliveryShapes + triggerShapes
+        [("Problem", problem)] + appShapes + webhookShapes + hookShapes + connectionShapes + keyShapes + workflowShapes
+        + deliveryShapes + triggerShapes
         + runShapes + consumerShapes
 
     private static let products = words(Product.allCases.map(\.rawValue))
@@ -26,6 +27,7 @@ extension Schema {
         ("name", text), ("product", products), ("url", text), ("connection", orNull(text)), ("customer", orNull(text)),
         ("unsigned", flag), ("created_at", time), ("secrets", array(of: secret)),
         ("rejected", object([("count", integer), ("last_at", orNull(time)), ("reasons", document)])),
+        ("remote", orNull(remoteHook)),
     ]
 
     private static let rejection = object([
@@ -34,27 +36,24 @@ extension Schema {
 
     private static let webhookShapes: [(String, JSONValue)] = [
         ("Webhook", object(webhook)), ("WebhookDetails", object(webhook + [("rejections", array(of: rejection))])),
-        ("NewSecret", object([("name", text), ("number", integer), ("secret", text)])),
+        (
+            "NewSecret",
+            object([
+                ("name", text), ("number", integer), ("secret", orNull(text)),
+                ("hook", orNull(reference("HookReport"))),
+            ])
+        ),
         ("RemovedSecrets", object([("name", text), ("removed", array(of: integer))])),
         ("NewWebhook", object([("name", text), ("product", products), ("url", text), ("secret", orNull(text))])),
     ]
 
-    private static let connectionShapes: [(String, JSONValue)] = [
+    private static let keyShapes: [(String, JSONValue)] = [
         (
-            "Connection",
+            "KeyRotation",
             object([
-                ("name", text), ("app", words(App.allCases.map(\.rawValue))), ("customer", text), ("api_url", text),
-                ("state", words(["active", "reauthorization_required", "revoked"])), ("account_id", orNull(text)),
-                ("account_name", orNull(text)), ("credential", orNull(text)), ("created_at", time),
+                ("key", text), ("resealed", integer), ("unopened", texts), ("removable", texts), ("next", orNull(text)),
             ])
-        ),
-        (
-            "NewConnection",
-            object([
-                ("name", text), ("app", words(App.allCases.map(\.rawValue))), ("customer", text), ("api_url", text),
-                ("account", orNull(object([("id", orNull(text)), ("name", orNull(text))]))),
-            ])
-        ),
+        )
     ]
 
     private static let workflowShapes: [(String, JSONValue)] = [

@@ -69,6 +69,8 @@ struct Operation: Sendable {
 
     /// Everything that this door does, in the order of its description.
     static let all: [Operation] =
-        webhooks + webhookSecrets + connections + workflows + deliveries + triggers + runs + consumers
+        apps + invitations + webhooks + webhookSecrets + hooks + connections + connectionActs + keys + workflows
+        + deliveries
+        + triggers + runs + consumers
         + consumerChanges + monitoring
 }

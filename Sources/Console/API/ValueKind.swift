@@ -14,6 +14,12 @@ enum ValueKind: Sendable {
     /// A list of `types`.
     case typeList
     case text(limit: Int)
+    /// An http or https address, or an empty text, which takes back what was set.
+    case address
+    /// A list of OAuth scopes, as RFC 6749 has their names.
+    case scopes
+    /// A list of Bitbucket's event keys, or globs of them.
+    case events
     case flag
     /// What other people's programs call a consumer.
     case consumer
@@ -27,6 +33,10 @@ enum ValueKind: Sendable {
     static let nameLimit = 63
     static let consumerLimit = 100
     static let typesLimit = 100
+    static let addressLimit = 2_048
+    static let scopesLimit = 100
+    static let scopeLimit = 100
+    static let eventsLimit = 100
     static let listLimit = 1_000
     static let standardListLimit = 50
 
@@ -44,8 +54,8 @@ enum ValueKind: Sendable {
             return try Self.count(Int64(text), text, within: 1...Self.listLimit, for: what)
         case .count(let bounds): return try Self.count(Int64(text), text, within: bounds, for: what)
         case .flag: return .bool(text.isEmpty || text == "true" || text == "1")
-        case .typeList: return try value(of: .array([.string(text)]), for: what)
-        case .name, .choice, .types, .text, .consumer, .moment, .lease:
+        case .typeList, .scopes, .events: return try value(of: .array([.string(text)]), for: what)
+        case .name, .choice, .types, .text, .address, .consumer, .moment, .lease:
             return try value(of: .string(text), for: what)
         }
     }
@@ -90,6 +100,27 @@ enum ValueKind: Sendable {
                 )
             }
             return .array(try elements.map { try ValueKind.types.value(of: $0, for: "an element of \(what)") })
+        case (.address, .string(let text)):
+            guard text.utf8.count <= Self.addressLimit, !text.utf8.contains(0) else {
+                throw OperatorProblem.badRequest(
+                    "\(what) must have at most \(Self.addressLimit) bytes, none of them zero"
+                )
+            }
+            return value
+        case (.scopes, .array(let elements)):
+            guard elements.count <= Self.scopesLimit else {
+                throw OperatorProblem.badRequest(
+                    "\(what) has \(elements.count) elements; it must have at most \(Self.scopesLimit)"
+                )
+            }
+            return .array(try elements.map { try Self.scope($0, of: what) })
+        case (.events, .array(let elements)):
+            guard (1...Self.eventsLimit).contains(elements.count) else {
+                throw OperatorProblem.badRequest(
+                    "\(what) has \(elements.count) elements; it must have 1 to \(Self.eventsLimit)"
+                )
+            }
+            return .array(try elements.map { try Self.event($0, of: what) })
         case (.consumer, .string(let text)):
             guard Self.isConsumer(text) else {
                 throw OperatorProblem.badRequest(
@@ -125,8 +156,8 @@ enum ValueKind: Sendable {
         switch self {
         case .id, .limit, .count: "a number"
         case .flag: "true or false"
-        case .typeList: "a list of strings"
-        case .name, .choice, .types, .text, .consumer, .moment, .lease: "a string"
+        case .typeList, .scopes, .events: "a list of strings"
+        case .name, .choice, .types, .text, .address, .consumer, .moment, .lease: "a string"
         }
     }
 
@@ -150,6 +181,28 @@ extension ValueKind {
             )
         }
         return .number(JSONNumber(count))
+    }
+
+    private static func scope(_ value: JSONValue, of what: String) throws -> JSONValue {
+        guard let text = value.string, (1...scopeLimit).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+        else {
+            throw OperatorProblem.badRequest(
+                "an element of \(what) is `\(value.text.shortened)`; it must be the name of a scope, such as pullrequest:write"
+            )
+        }
+        return value
+    }
+
+    private static func event(_ value: JSONValue, of what: String) throws -> JSONValue {
+        guard let text = value.string, (1...100).contains(text.utf8.count),
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
+            throw OperatorProblem.badRequest(
+                "an element of \(what) is `\(value.text.shortened)`; it must be an event key or a glob, such as pullrequest:*"
+            )
+        }
+        return value
     }
 
     private static func isConsumer(_ text: String) -> Bool {

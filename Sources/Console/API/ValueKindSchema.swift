@@ -19,6 +19,24 @@ extension ValueKind {
                 "maxItems": .number(JSONNumber(Self.typesLimit)),
             ]
         case .text(let limit): ["type": "string", "minLength": 1, "maxLength": .number(JSONNumber(limit))]
+        case .address: ["type": "string", "maxLength": .number(JSONNumber(Self.addressLimit))]
+        case .events:
+            [
+                "type": "array",
+                "items": [
+                    "type": "string", "minLength": 1, "maxLength": 100, "examples": ["pullrequest:*", "repo:push"],
+                ],
+                "minItems": 1, "maxItems": .number(JSONNumber(Self.eventsLimit)),
+            ]
+        case .scopes:
+            [
+                "type": "array",
+                "items": [
+                    "type": "string", "minLength": 1, "maxLength": .number(JSONNumber(Self.scopeLimit)),
+                    "examples": ["pullrequest:write"],
+                ],
+                "maxItems": .number(JSONNumber(Self.scopesLimit)),
+            ]
         case .flag: ["type": "boolean", "default": false]
         case .consumer:
             ["type": "string", "minLength": 1, "maxLength": .number(JSONNumber(Self.consumerLimit))]

@@ -1,7 +1,9 @@
 import Credentials
 import Domain
 import HTTPTypes
+import Hooks
 import Postgres
+import Store
 import Telemetry
 
 extension Operation {
@@ -10,11 +12,12 @@ extension Operation {
             method: .post,
             path: "/api/v1/webhooks/{name}/secrets",
             id: "rotateWebhookSecret",
-            summary: "Give a webhook a second secret, shown only in this answer; the first stays valid.",
+            summary:
+                "Give a webhook a second secret; the first stays valid. It is shown only here, unless Bittern gives it to Bitbucket itself.",
             body: .fields(secretFields),
             status: 201,
             content: .json("NewSecret"),
-            problems: [400, 404, 409],
+            problems: hookProblems,
             carryOut: { door, request in try await door.rotateSecret(request) }
         ),
         Operation(
@@ -38,6 +41,7 @@ extension OperatorDoor {
     fileprivate func rotateSecret(_ request: OperatorRequest) async throws -> OperatorAnswer {
         let name = try request.values.required("name")
         let fields = try request.fields(Operation.secretFields)
+        if try await isRegistered(name) { return try await rotateHookSecret(name, fields) }
         let made = try await explainingRefusals {
             try await webhooks.rotateSecret(of: name, to: fields.text("secret").map(Secret.init))
         }
@@ -45,7 +49,31 @@ extension OperatorDoor {
         return OperatorAnswer(
             [
                 "name": .string(name), "number": .number(JSONNumber(made.number)),
-                "secret": made.secret.withValue(JSONValue.string),
+                "secret": made.secret.withValue(JSONValue.string), "hook": nil,
+            ],
+            status: 201
+        )
+    }
+
+    /// Whether its hook in Bitbucket is Bittern's to look after.
+    private func isRegistered(_ name: String) async throws -> Bool {
+        guard let json = try await listings.webhook(name) else { return false }
+        let state = try JSONValue(parsing: json)["remote"]?["state"]?.string
+        return state != nil && state != "unregistered"
+    }
+
+    private func rotateHookSecret(_ name: String, _ fields: OperatorValues) async throws -> OperatorAnswer {
+        guard fields.text("secret") == nil else {
+            throw OperatorProblem.badRequest(
+                "Bittern gives Bitbucket the secrets of webhook \(name) itself; leave out `secret`"
+            )
+        }
+        let (number, report) = try await hooks.rotateSecret(of: name)
+        telemetry.observe(.operatorChanged(kind: "webhook secret", verb: "added", name: name))
+        return OperatorAnswer(
+            [
+                "name": .string(name), "number": .number(JSONNumber(number)), "secret": nil,
+                "hook": HookAnswer.report(report),
             ],
             status: 201
         )

@@ -1,23 +1,26 @@
 import ArgumentParser
 import Domain
+import FoundationEssentials
 
 /// `bittern connections`, and what comes after it.
 struct ConnectionCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connections",
         abstract: "The accounts that workflows act with.",
-        subcommands: [AddToken.self, List.self, Show.self]
+        subcommands: [Invite.self, AddToken.self, List.self, Show.self, Check.self, Revoke.self]
     )
 
     struct AddToken: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a connection out of an access token, which is sealed.",
+            abstract: "Make a connection out of an access token, which is sealed; no customer has to consent.",
             discussion: """
-                Bitbucket Cloud is asked first whose token it is; one that is refused is not stored.
+                Bitbucket Cloud is asked first whose token it is; one that is refused is not stored. With --client-credentials it
+                is the app's own OAuth consumer that acts, and its tokens are renewed; the consumer has to be marked private.
 
                 EXAMPLE
                   bittern connections add-token acme --customer acme --token-file token
                   pass show bitbucket/acme | bittern connections add-token acme --customer acme --token-file -
+                  bittern connections add-token own --customer us --client-credentials
                 """
         )
 
@@ -26,7 +29,9 @@ struct ConnectionCommands: AsyncParsableCommand {
         @Option(help: "Whose account it is, in your words.") var customer: String
         @Option(help: "bitbucket (Cloud) or bitbucket-datacenter.") var app: String = "bitbucket"
         @Option(help: ArgumentHelp("A file with the token; - reads standard input.", valueName: "file")) var tokenFile:
-            String
+            String?
+
+        @Flag(help: "No token: act as the app's own OAuth consumer.") var clientCredentials = false
 
         @Option(
             name: [.customLong("api-url"), .customLong("api-base-url")],
@@ -38,15 +43,22 @@ struct ConnectionCommands: AsyncParsableCommand {
 
         func validate() throws {
             guard (name == nil) != (namedName == nil) else { throw ValidationError("give the connection one name") }
+            guard (tokenFile == nil) == clientCredentials else {
+                throw ValidationError("give either --token-file or --client-credentials")
+            }
+            guard !clientCredentials || apiURL == nil else {
+                throw ValidationError("--client-credentials goes where the app is set to be, without --api-url")
+            }
         }
 
         func run() async throws {
-            let token = try SecretInput.read(tokenFile, option: "--token-file")
+            let token = try tokenFile.map { try SecretInput.read($0, option: "--token-file") }
             try await options.printOne { client in
                 var body: JSONObject = JSONObject([
                     ("name", .string(name ?? namedName ?? "")), ("app", .string(app)), ("customer", .string(customer)),
-                    ("token", token.withValue(JSONValue.string)),
                 ])
+                body["token"] = token.map { $0.withValue(JSONValue.string) }
+                if clientCredentials { body["client_credentials"] = true }
                 body["api_url"] = apiURL.map(JSONValue.string)
                 return try await client.post("connections", body: .object(body))
             }
@@ -67,7 +79,7 @@ struct ConnectionCommands: AsyncParsableCommand {
         func run() async throws {
             let columns: [TextTable.Column] = [
                 .init("name", "name"), .init("app", "app"), .init("customer", "customer"), .init("state", "state"),
-                .init("account", "account_name"), .init("api", "api_url"),
+                .init("account", "account_name"), .init("scopes", "scopes"), .init("api", "api_url"),
             ]
             try await options.printList(columns) { try await $0.get("connections") }
         }
@@ -75,7 +87,7 @@ struct ConnectionCommands: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one connection.",
+            abstract: "Show one connection: how long its token lives, what its scopes lack, and what happened to it.",
             discussion: """
                 EXAMPLE
                   bittern connections show acme
@@ -85,6 +97,9 @@ struct ConnectionCommands: AsyncParsableCommand {
         @Argument(help: "Its name.") var name: String
         @OptionGroup var options: OperatorOptions
 
-        func run() async throws { try await options.printOne { try await $0.get("connections", name) } }
+        func run() async throws {
+            let shown = try await options.withClient { try await $0.get("connections", name) }
+            options.output.printOne(shown, as: { ConnectionStory(of: $0, now: Date()).text })
+        }
     }
 }

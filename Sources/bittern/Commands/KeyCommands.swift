@@ -7,7 +7,7 @@ struct KeyCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
         abstract: "The keys that secrets are sealed with.",
-        subcommands: [Generate.self]
+        subcommands: [Generate.self, Rotate.self]
     )
 
     struct Generate: AsyncParsableCommand {

@@ -6,7 +6,9 @@ struct WebhookCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "webhooks",
         abstract: "The places where Bitbucket delivers.",
-        subcommands: [Create.self, List.self, Show.self, RotateSecret.self]
+        subcommands: [
+            Create.self, Register.self, List.self, Show.self, Reconcile.self, RotateSecret.self, Unregister.self,
+        ]
     )
 
     struct Create: AsyncParsableCommand {
@@ -62,7 +64,8 @@ struct WebhookCommands: AsyncParsableCommand {
         func run() async throws {
             let columns: [TextTable.Column] = [
                 .init("name", "name"), .init("product", "product"), .init("connection", "connection"),
-                .init("customer", "customer"), .init("unsigned", "unsigned"), .init("url", "url"),
+                .init("customer", "customer"), .init("unsigned", "unsigned"), .init("hook", "remote.state"),
+                .init("drift", "remote.drift"), .init("url", "url"),
             ]
             try await options.printList(columns) { try await $0.get("webhooks") }
         }
@@ -70,10 +73,12 @@ struct WebhookCommands: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one webhook: which of its secrets are in use, and what was refused at its address.",
+            abstract: "Show one webhook: its secrets, its hook in Bitbucket, and what was refused at its address.",
             discussion: """
                 A secret is `safe to remove` when a newer one has verified a delivery since it last did. The last 20
-                refused requests say why nothing arrives; both are written down every ten seconds.
+                refused requests say why nothing arrives; both are written down every ten seconds. `remote` is the hook that
+                Bittern made in Bitbucket, as it was when Bitbucket was asked last, and `drift` in what that differed from
+                what was registered; bittern webhooks reconcile asks again, and repairs it.
 
                 EXAMPLE
                   bittern webhooks show acme

@@ -7,8 +7,9 @@ extension WebhookCommands {
             commandName: "rotate-secret",
             abstract: "Replace a webhook's secret without a gap: two are valid until you finish.",
             discussion: """
-                First without --finish: the new secret is shown here, and never again; enter it in Bitbucket. When a delivery has
-                come that is signed with it, --finish removes the old one, and refuses before.
+                Of a registered webhook Bitbucket is given the new secret at once, and nobody has to see it. Of any other it is
+                shown here, and never again: enter it in Bitbucket. When a delivery has come that is signed with the new
+                one, --finish (or, of a registered one, reconcile) removes the old one, and refuses before.
 
                 EXAMPLE
                   bittern webhooks rotate-secret acme
@@ -33,7 +34,7 @@ extension WebhookCommands {
 
         func run() async throws {
             let secret = try secretFile.map { try SecretInput.read($0, option: "--secret-file") }
-            try await options.printOne { client in
+            let done = try await options.withClient { client in
                 guard !finish else {
                     return try await client.delete(
                         "webhooks",
@@ -46,6 +47,7 @@ extension WebhookCommands {
                 body["secret"] = secret.map { $0.withValue(JSONValue.string) }
                 return try await client.post("webhooks", name, "secrets", body: .object(body))
             }
+            options.output.printOne(done) { SecretStory(of: $0)?.text ?? FieldList($0).text }
         }
     }
 }

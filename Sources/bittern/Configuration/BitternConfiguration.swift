@@ -1,3 +1,4 @@
+package import Credentials
 package import Domain
 package import Logging
 package import Store
@@ -38,6 +39,10 @@ package struct BitternConfiguration: Sendable {
     package let operatorURL: String
     package let operatorToken: Secret?
     package let keyring: Secret?
+    /// The OAuth consumers that the operator offers to try things out with.
+    package let sharedConsumers: SharedConsumers
+    /// Where customers may be sent back to, `https://shop.example.org` each.
+    package let returnOrigins: [String]
     package let logLevel: Logger.Level
     package let logFormat: LogFormat
     package let migrate: MigrateMode
@@ -71,6 +76,8 @@ package struct BitternConfiguration: Sendable {
         )
         operatorToken = try reading.token(.operatorToken)
         keyring = reading.text(.keyring).map(Secret.init)
+        sharedConsumers = try reading.sharedConsumers()
+        returnOrigins = try reading.origins(.connectReturnOrigins)
         logLevel = try reading.word(.logLevel, of: "trace, debug, info, notice, warning, error, critical") {
             Logger.Level(named: $0)
         }
@@ -85,6 +92,9 @@ package struct BitternConfiguration: Sendable {
         retention = try reading.retention()
         values = reading.values
     }
+
+    /// What is entered in Bitbucket as the OAuth consumer's callback URL.
+    package var callbackURL: String { "\(publicURL)/oauth/callback" }
 
     /// The address at which a service that listens on `host` is reached from this machine.
     private static func reachable(_ host: String) -> String {

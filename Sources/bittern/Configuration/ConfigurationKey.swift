@@ -12,6 +12,9 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case operatorURL = "operator.url"
     case operatorToken = "operator.token"
     case keyring
+    case sharedBitbucketClientID = "shared.bitbucket.client_id"
+    case sharedBitbucketClientSecret = "shared.bitbucket.client_secret"
+    case connectReturnOrigins = "connect.return_origins"
     case logLevel = "log.level"
     case logFormat = "log.format"
     case migrate
@@ -35,7 +38,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     /// Never printed; may also be given as the name of a file that holds it, `BITTERN_KEYRING_FILE` or `keyring_file`.
     package var isSecret: Bool {
         switch self {
-        case .databaseURL, .operatorToken, .keyring: true
+        case .databaseURL, .operatorToken, .keyring, .sharedBitbucketClientSecret: true
         default: false
         }
     }
@@ -43,7 +46,9 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     /// What holds when nobody says anything; `nil` where nothing does, or where it follows from other keys.
     package var defaultText: String? {
         switch self {
-        case .databaseURL, .publicURL, .operatorURL, .operatorToken, .keyring, .allowedAddresses: nil
+        case .databaseURL, .publicURL, .operatorURL, .operatorToken, .keyring, .sharedBitbucketClientID,
+            .sharedBitbucketClientSecret, .connectReturnOrigins, .allowedAddresses:
+            nil
         case .dataDirectory: ".bittern"
         case .publicHost: "0.0.0.0"
         case .publicPort: "8080"

@@ -1,3 +1,4 @@
+import Credentials
 import Domain
 import FoundationEssentials
 import Store
@@ -60,6 +61,38 @@ struct ConfigurationReading {
             throw error(key, "it must have at least 16 letters, digits or signs, and no spaces")
         }
         return Secret(text)
+    }
+
+    /// An id without its secret, or a secret without its id, is of no use.
+    func sharedConsumers() throws -> SharedConsumers {
+        let (idKey, secretKey) = (
+            ConfigurationKey.sharedBitbucketClientID, ConfigurationKey.sharedBitbucketClientSecret
+        )
+        switch (text(idKey), text(secretKey)) {
+        case (nil, nil): return SharedConsumers()
+        case (let id?, let secret?):
+            return SharedConsumers([.bitbucket: SharedConsumers.Consumer(clientID: id, secret: Secret(secret))])
+        case (_?, nil): throw error(secretKey, "it belongs to \(idKey.rawValue), which is")
+        case (nil, _?): throw error(idKey, "it belongs to \(secretKey.rawValue), which is")
+        }
+    }
+
+    /// Http or https origins: scheme, host and port, and nothing after them.
+    func origins(_ key: ConfigurationKey) throws -> [String] {
+        try list(key).map { text in
+            let origin = text.hasSuffix("/") ? String(text.dropLast()) : text
+            guard let url = URL(string: origin), url.scheme == "http" || url.scheme == "https",
+                let host = url.host(), !host.isEmpty, !host.contains("*"), url.user() == nil, url.path().isEmpty,
+                url.query() == nil,
+                url.fragment() == nil
+            else {
+                throw error(
+                    key,
+                    "it must be origins such as https://shop.example.org, separated by commas, without a path"
+                )
+            }
+            return origin
+        }
     }
 
     func word<Value>(_ key: ConfigurationKey, of words: String, _ read: (String) -> Value?) throws -> Value {

@@ -8,7 +8,9 @@ struct EnvironmentReading {
     private(set) var direct: Set<String> = []
 
     /// Beginnings of variables that the project's own scripts and tests read.
-    private static let scripts = ["BITTERN_TEST_", "BITTERN_RECORDED_PAYLOADS", "BITTERN_UPDATE_SNAPSHOT"]
+    private static let scripts = [
+        "BITTERN_TEST_", "BITTERN_RECORDED_PAYLOADS", "BITTERN_API_DESCRIPTIONS", "BITTERN_UPDATE_SNAPSHOT",
+    ]
 
     /// Throws `ConfigurationError` for a name that nobody reads, and for a secret that cannot be read or is given twice.
     init(of environment: [String: String]) throws {

@@ -42,6 +42,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 SecretsCheckup(configuration: configuration).token,
             ]
             + (await DatabaseCheckup(configuration: configuration).findings())
+            + (await StoredCheckups(configuration: configuration).findings())
             + (await DoorsCheckup(configuration: configuration).findings())
     }
 }

@@ -6,6 +6,7 @@ struct ServingChecks: Sendable {
     let store: HealthStore
     let schema: SchemaKeeper
     let database: ServingDatabase
+    let keyring: KeyringKeeper
 
     var all: [HealthCheck] {
         [
@@ -15,6 +16,7 @@ struct ServingChecks: Sendable {
             HealthCheck("runs", isForReadiness: false) { await runs() },
             HealthCheck("triggers", isForReadiness: false) { await triggers() },
             HealthCheck("consumers", isForReadiness: false) { await consumers() },
+            HealthCheck("keyring", isForReadiness: false) { opened() },
         ]
     }
 
@@ -33,6 +35,12 @@ struct ServingChecks: Sendable {
         case .current: .init(.pass)
         case .behind(let reason), .unknown(let reason): .init(.fail, output: reason)
         }
+    }
+
+    /// What cannot be opened cannot be used; everything else goes on.
+    private func opened() -> HealthCheck.Finding {
+        let findings = keyring.findings
+        return findings.isEmpty ? .init(.pass) : .init(.warn, output: findings.joined(separator: "; "))
     }
 
     private func server() async -> HealthCheck.Finding {

@@ -4,7 +4,9 @@ import Curl
 import Domain
 import FoundationEssentials
 import Health
+import Hooks
 import Ingest
+import Install
 import Postgres
 import Receiver
 import ServiceLifecycle
@@ -16,6 +18,7 @@ extension ServingProcess {
     func receiver(
         on database: ServingDatabase,
         secrets: ServingSecrets,
+        credentials: ServingCredentials,
         health: Health,
         onTriggers: @escaping @Sendable () -> Void
     ) -> [any Service] {
@@ -46,8 +49,15 @@ extension ServingProcess {
             telemetry: telemetry,
             now: { Date() }
         )
+        let connectPages = ConnectPages(
+            invitations: credentials.invitations,
+            apps: credentials.apps,
+            consent: credentials.consent,
+            publicURL: configuration.publicURL,
+            telemetry: telemetry
+        )
         let host = configuration.publicHost
-        let door = Door(receive: receive, health: health).service(
+        let door = Door(receive: receive, health: health, pages: connectPages.answer).service(
             host: host,
             port: configuration.publicPort,
             limits: limits,
@@ -60,14 +70,33 @@ extension ServingProcess {
     func console(
         on pool: PostgresPool,
         secrets: ServingSecrets,
-        health: Health,
-        curl: CurlLoop
+        credentials: ServingCredentials,
+        health: Health
     ) -> any Service {
-        let connections = ConnectionStore(pool: pool)
+        let listings = OperatorListings(pool: pool)
+        let webhooks = WebhookRegistration(webhooks: WebhookStore(pool: pool), keyring: secrets.keyring)
         let door = OperatorDoor(
-            listings: OperatorListings(pool: pool),
-            webhooks: WebhookRegistration(webhooks: WebhookStore(pool: pool), keyring: secrets.keyring),
-            connections: ConnectionRegistration(connections: connections, keyring: secrets.keyring, curl: curl),
+            listings: listings,
+            webhooks: webhooks,
+            connections: credentials.registration,
+            hooks: HookRegistrar(
+                store: RemoteHookStore(pool: pool),
+                webhooks: webhooks,
+                secrets: HookSecrets(keyring: secrets.keyring),
+                authoriser: credentials.authoriser,
+                call: credentials.call,
+                publicURL: configuration.publicURL
+            ),
+            installations: Installations(
+                apps: credentials.apps,
+                shared: configuration.sharedConsumers,
+                invitations: credentials.invitations,
+                doctor: ScopeDoctor(apps: AppStore(pool: pool), needs: ScopeNeeds(listings: listings)),
+                check: credentials.check,
+                revocation: credentials.revocation,
+                callbackURL: configuration.callbackURL
+            ),
+            keys: credentials.keys,
             workflows: WorkflowStore(pool: pool),
             consumers: ConsumerStore(pool: pool),
             health: health,

@@ -80,21 +80,43 @@ struct ServingProcess {
             mayMigrate: configuration.migrate == .auto,
             telemetry: telemetry
         )
+        let curl = CurlLoop(userAgent: "bittern/\(Bittern.version)", connectionsPerHost: settings.concurrency)
+        let credentials = ServingCredentials(
+            configuration,
+            secrets: secrets,
+            pool: pool,
+            curl: curl,
+            telemetry: telemetry
+        )
+        let keyring = KeyringKeeper(keys: credentials.keys, telemetry: telemetry)
         let health = Health(
             version: Bittern.version,
-            checks: ServingChecks(store: HealthStore(pool: pool), schema: schema, database: database).all,
+            checks: ServingChecks(
+                store: HealthStore(pool: pool),
+                schema: schema,
+                database: database,
+                keyring: keyring
+            ).all,
             now: { Date() }
         )
         let triggerBell = Bell()
-        let curl = CurlLoop(userAgent: "bittern/\(Bittern.version)", connectionsPerHost: settings.concurrency)
-        var services: [any Service] = [database, schema, AfterSchema(schema: schema, service: partitions)]
+        var services: [any Service] = [
+            database, schema, AfterSchema(schema: schema, service: partitions),
+            AfterSchema(schema: schema, service: keyring),
+        ]
         if configuration.roles.contains(.receiver) {
-            services += receiver(on: database, secrets: secrets, health: health, onTriggers: { triggerBell.ring() })
+            services += receiver(
+                on: database,
+                secrets: secrets,
+                credentials: credentials,
+                health: health,
+                onTriggers: { triggerBell.ring() }
+            )
         }
         if configuration.roles.contains(.worker) {
             let worker = WorkerPool(
                 runs: RunStore(pool: pool),
-                authoriser: Authoriser(connections: ConnectionStore(pool: pool), keyring: secrets.keyring),
+                authoriser: credentials.authoriser,
                 curl: curl,
                 settings: settings,
                 telemetry: telemetry,
@@ -102,9 +124,10 @@ struct ServingProcess {
                 now: { Date() }
             )
             services.append(AfterSchema(schema: schema, service: worker))
+            services.append(AfterSchema(schema: schema, service: credentials.upkeep))
         }
         if configuration.roles.contains(.console) {
-            services.append(console(on: pool, secrets: secrets, health: health, curl: curl))
+            services.append(console(on: pool, secrets: secrets, credentials: credentials, health: health))
         }
         services.append(DrainNotice(health: health, telemetry: telemetry))
         if let systemd = SystemdNotify(environment: ProcessInfo.processInfo.environment, isAlive: { true }) {

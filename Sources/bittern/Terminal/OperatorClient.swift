@@ -41,6 +41,11 @@ package struct OperatorClient: Sendable {
         return (try Self.read(answer, from: base.text), answer.response.status == .created)
     }
 
+    /// PUT: changes what is given of something that is there.
+    package func change(_ path: String..., body: JSONValue) async throws -> JSONValue {
+        try await send(.put, path, body: body.encoded, mediaType: "application/json")
+    }
+
     package func delete(_ path: String..., query: [(String, String?)] = []) async throws -> JSONValue {
         try await send(.delete, path, query)
     }
@@ -98,7 +103,7 @@ package struct OperatorClient: Sendable {
         }
         switch status.code {
         case 401, 403: throw CommandError(detail, .notAllowed)
-        case 503: throw CommandError(detail, .away)
+        case 429, 502, 503: throw CommandError(detail, .away)
         default: throw CommandError(detail)
         }
     }

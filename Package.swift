@@ -52,11 +52,14 @@ let package = Package(
 
         // MARK: Pure: values in, values out; no async, no I/O.
         .target(name: "Domain"),
+        .target(name: "BitbucketAPI", dependencies: ["Domain"]),
         .target(
             name: "Bitbucket",
-            dependencies: ["Domain", crypto, httpTypes, nioCore, nioEmbedded, nioHTTP1, nioHTTPCompression]
+            dependencies: [
+                "Domain", "BitbucketAPI", crypto, httpTypes, nioCore, nioEmbedded, nioHTTP1, nioHTTPCompression,
+            ]
         ),
-        .target(name: "Actions", dependencies: ["Domain", httpTypes, yams]),
+        .target(name: "Actions", dependencies: ["Domain", "BitbucketAPI", httpTypes, yams]),
 
         // MARK: State.
         .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"], path: "Sources/EmbedSQL"),
@@ -66,12 +69,22 @@ let package = Package(
         .target(name: "Store", dependencies: ["Domain", "Postgres"]),
         .target(
             name: "Credentials",
-            dependencies: ["Domain", "Bitbucket", "Store", "Curl", crypto, httpTypes, serviceLifecycle]
+            dependencies: [
+                "Domain", "BitbucketAPI", "Bitbucket", "Actions", "Store", "Curl", crypto, httpTypes, serviceLifecycle,
+            ]
         ),
 
         // MARK: What the operator sees.
         .target(name: "Telemetry", dependencies: [logging, systemPackage]),
         .target(name: "Health"),
+
+        // MARK: The hooks in Bitbucket.
+        .target(
+            name: "Hooks",
+            dependencies: [
+                "Domain", "BitbucketAPI", "Bitbucket", "Curl", "Postgres", "Store", "Credentials", httpTypes,
+            ]
+        ),
 
         // MARK: In: from the door to the commit.
         .target(name: "Ingest", dependencies: ["Domain", "Postgres", "Store", "Telemetry", serviceLifecycle]),
@@ -80,6 +93,14 @@ let package = Package(
             dependencies: [
                 "Domain", "Bitbucket", "Store", "Credentials", "Health", "Ingest", "Telemetry", crypto, httpTypes,
                 hummingbird, logging, nioCore, nioHTTP1, nioHTTPTypes, serviceLifecycle,
+            ]
+        ),
+
+        .target(
+            name: "Install",
+            dependencies: [
+                "Domain", "BitbucketAPI", "Bitbucket", "Postgres", "Store", "Credentials", "Telemetry", crypto,
+                httpTypes, hummingbird, nioCore,
             ]
         ),
 
@@ -95,8 +116,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Domain", "Actions", "Credentials", "Health", "Postgres", "Store", "Telemetry", crypto, httpTypes,
-                hummingbird, logging, nioCore, serviceLifecycle,
+                "Domain", "BitbucketAPI", "Actions", "Credentials", "Health", "Hooks", "Postgres", "Store", "Telemetry",
+                crypto, httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
             ]
         ),
 
@@ -104,8 +125,8 @@ let package = Package(
         .target(
             name: "BitbucketSimulator",
             dependencies: [
-                "Domain", "Curl", crypto, httpTypes, hummingbird, logging, nioCore, nioEmbedded, nioHTTP1,
-                nioHTTPCompression, serviceLifecycle,
+                "Domain", "BitbucketAPI", "Curl", crypto, httpTypes, hummingbird, logging, nioCore, nioEmbedded,
+                nioHTTP1, nioHTTPCompression, serviceLifecycle,
             ]
         ),
 
@@ -113,10 +134,10 @@ let package = Package(
         .executableTarget(
             name: "bittern",
             dependencies: [
-                "Actions", "BitbucketSimulator", "Console", "Credentials", "Curl", "Domain", "EmbeddedPostgres",
-                "Health", "Ingest", "Migrations", "Postgres", "Receiver", "Store", "Telemetry", "Worker",
-                argumentParser, configuration, crypto, httpTypes, logging, nioCore, nioPosix, serviceLifecycle,
-                subprocess, systemPackage, unixSignals, yams,
+                "Actions", "BitbucketAPI", "BitbucketSimulator", "Console", "Credentials", "Curl", "Domain",
+                "EmbeddedPostgres", "Health", "Hooks", "Ingest", "Install", "Migrations", "Postgres", "Receiver",
+                "Store", "Telemetry", "Worker", argumentParser, configuration, crypto, httpTypes, logging, nioCore,
+                nioPosix, serviceLifecycle, subprocess, systemPackage, unixSignals, yams,
             ]
         ),
 
@@ -147,14 +168,15 @@ let package = Package(
         .testTarget(name: "CurlTests", dependencies: ["Curl", httpTypes]),
         .testTarget(name: "EmbeddedPostgresTests", dependencies: ["EmbeddedPostgres"]),
         .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+        .testTarget(name: "BitbucketAPITests", dependencies: ["BitbucketAPI", "Domain"]),
         .testTarget(
             name: "BitbucketTests",
             dependencies: [
-                "Bitbucket", "Domain", httpTypes, nioCore, nioEmbedded, nioHTTP1, nioHTTPCompression,
+                "Bitbucket", "BitbucketAPI", "Domain", httpTypes, nioCore, nioEmbedded, nioHTTP1, nioHTTPCompression,
             ],
             resources: [.copy("Fixtures"), .copy("Recorded")]
         ),
-        .testTarget(name: "ActionsTests", dependencies: ["Actions", "Domain", httpTypes]),
+        .testTarget(name: "ActionsTests", dependencies: ["Actions", "BitbucketAPI", "Domain", httpTypes]),
         .testTarget(
             name: "MigrationsTests",
             dependencies: ["Migrations", "Postgres", "ThrowawayDatabase", subprocess]
@@ -168,18 +190,40 @@ let package = Package(
             ],
             exclude: ["Python"]
         ),
-        .testTarget(name: "CredentialsTests", dependencies: ["Credentials", "Domain"]),
+        .testTarget(
+            name: "CredentialsTests",
+            dependencies: [
+                "Bitbucket", "BitbucketAPI", "BitbucketSimulator", "Credentials", "Curl", "Domain", "Postgres", "Store",
+                "ThrowawayDatabase", httpTypes,
+            ]
+        ),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry", logging, systemPackage]),
         .testTarget(name: "HealthTests", dependencies: ["Health"]),
+        .testTarget(
+            name: "HooksTests",
+            dependencies: [
+                "Bitbucket", "BitbucketAPI", "BitbucketSimulator", "Credentials", "Curl", "Domain", "Hooks", "Postgres",
+                "Store", "ThrowawayDatabase", httpTypes,
+            ]
+        ),
         .testTarget(
             name: "IngestTests",
             dependencies: ["Ingest", "Store", "Domain", "Postgres", "Telemetry", "ThrowawayDatabase", logging]
         ),
         .testTarget(
+            name: "InstallTests",
+            dependencies: [
+                "Bitbucket", "BitbucketSimulator", "Credentials", "Curl", "Domain", "Health", "Ingest", "Install",
+                "Postgres", "Receiver", "Store", "Telemetry", "ThrowawayDatabase", httpTypes, logging, serviceLifecycle,
+            ],
+            resources: [.copy("Pages")]
+        ),
+        .testTarget(
             name: "ConsoleTests",
             dependencies: [
-                "Console", "Credentials", "Curl", "Domain", "Health", "Postgres", "Store", "Telemetry",
-                "ThrowawayDatabase", httpTypes, logging, serviceLifecycle, subprocess,
+                "BitbucketSimulator", "Console", "Credentials", "Curl", "Domain", "Health", "Hooks", "Postgres",
+                "Store",
+                "Telemetry", "ThrowawayDatabase", httpTypes, logging, serviceLifecycle, subprocess,
             ]
         ),
         .testTarget(
@@ -196,8 +240,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "bittern", "BitbucketSimulator", "Curl", "Domain", "EmbeddedPostgres", "HostileBodies", "Postgres",
-                "ThrowawayDatabase", crypto, httpTypes, subprocess, systemPackage,
+                "bittern", "BitbucketSimulator", "Credentials", "Curl", "Domain", "EmbeddedPostgres", "HostileBodies",
+                "Postgres", "ThrowawayDatabase", crypto, httpTypes, subprocess, systemPackage,
             ]
         ),
         .testTarget(

@@ -185,16 +185,15 @@ begin
   if ids = '{}' then
     return;
   end if;
-  -- The ids are sorted, not the documents: what follows goes through them one by one, and has no other way.
   select array_agg(a.id order by a.id), array_agg(a.attempt order by a.id), min(a.id), max(a.id)
     into ids, tries, lowest, highest
     from unnest(ids, tries) a (id, attempt);
   return query
-    select given, a.attempt, t.*
-      from unnest(ids, tries) a (id, attempt)
-     cross join lateral (  -- the bounds let all partitions but those of these days be left closed
-             select v.* from bittern.trigger v
-              where v.id = a.id and v.id >= lowest and v.id <= highest offset 0) t;
+    select given, tries[width_bucket(t.id, ids)], t.*  -- the place of an id among the sorted
+      from bittern.trigger t
+     where t.id = any (ids)
+       and t.id >= lowest and t.id <= highest  -- lets all partitions but those of these days be left closed
+     order by t.id;
 end $$;
 
 CREATE FUNCTION bittern.redrive(consumer text, trigger_id bigint DEFAULT NULL::bigint) RETURNS integer

@@ -1,15 +1,11 @@
-"""What waits in every queue: triggers with a document, made by SQL. The same document for everybody.
-
-Bittern's log keeps a document without the columns of its row and adds them when it is read; the others keep all of it. So `size`
-is always that of the document which a consumer is given.
-"""
+"""What waits in every queue: triggers with a document, made by SQL. The same document for everybody, whole."""
 
 import json
 
 import bodies
 
 FULL_NAME = "fenland/tide-gauge"
-# The columns of a trigger's row, as SQL; `id` is the row's own. Those that the document repeats come first.
+# The columns of a trigger's row that its document repeats, as SQL; `id` is the row's own, and repeated too.
 REPEATED = {
     "type": "'pull_request.created'",
     "product": "'cloud'",
@@ -19,7 +15,11 @@ REPEATED = {
     "received_at": "to_timestamp(id / 1000000)",
     "url": f"'{bodies.WEB}/{FULL_NAME}/pull-requests/418'",
 }
-COLUMNS = REPEATED | {
+# Of a small document, which is less than 200 bytes long.
+REPEATED_SMALL = REPEATED | {
+    "type": "'branch.updated'", "event_key": "'repo:push'", "subject": "null::text", "occurred_at": "null::timestamptz", "url": "null::text",
+}
+OTHERS = {
     "lane": "id & 15",
     "position": "0",
     "delivery_id": "id",
@@ -43,10 +43,14 @@ def ids(count: int) -> str:
                generate_series(0, {count - 1}::bigint) g order by g) ids"""
 
 
-def kept(size: int | None) -> str:
-    """The part of the document that a trigger's row keeps, as a JSON text; None for as little as there is."""
+def repeated(size: int | None) -> dict[str, str]:
+    return REPEATED_SMALL if size is None else REPEATED
+
+
+def rest(size: int | None) -> str:
+    """What the document of `size` bytes has beside columns, as a JSON text; nothing in a small one (None)."""
     if size is None:
-        return json.dumps({"pull_request": {"id": 418, "title": "Keep every reading once, and say so", "state": "open"}})
+        return "{}"
     side = {"repository": FULL_NAME}
     document = {
         "actor": {"id": bodies.uuid(1).strip("{}"), "name": "Ida Rohrdommel", "nickname": "ida1"},
@@ -58,7 +62,7 @@ def kept(size: int | None) -> str:
             "destination": side | {"branch": "main", "hash": bodies.commit_hash(1)},
         },
     }
-    # What the columns add is 305 bytes; the description fills up the rest.
+    # The columns are 305 bytes of it; the description fills up the rest.
     room = size - 305 - len(json.dumps(document))
     document["pull_request"]["description"] = (bodies.TEXT.replace("\n", " ").replace("*", "-") * 9)[:room]
     return json.dumps(document)
@@ -70,13 +74,14 @@ def whole(size: int | None) -> str:
         moment = name.endswith("_at")
         return f"'{name}', " + (f"""to_char({value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""" if moment else f"{value}::text")
 
-    added = ", ".join(["'id', id", *(shown(name, value) for name, value in REPEATED.items())])
-    return f"jsonb_build_object({added}) || '{kept(size)}'::jsonb"
+    columns = ", ".join(["'id', id", *(shown(name, value) for name, value in repeated(size).items())])
+    return f"jsonb_build_object({columns}) || '{rest(size)}'::jsonb"
 
 
 def fill_log(count: int, size: int | None) -> str:
     """Appends to Bittern's log, and tells the lanes' sequences which ids were given out, as an append does."""
-    return (f"insert into bittern_store.trigger (id, {', '.join(COLUMNS)}, document) "
-            f"select id, {', '.join(COLUMNS.values())}, '{kept(size)}'::jsonb from {ids(count)}; "
+    columns = repeated(size) | OTHERS
+    return (f"insert into bittern_store.trigger (id, {', '.join(columns)}, document) "
+            f"select id, {', '.join(columns.values())}, {whole(size)} from {ids(count)}; "
             "select setval(format('bittern_store.delivery_id_%s', l.lane)::regclass, (select max(t.id) from bittern_store.trigger t "
             "where t.lane = l.lane)) from bittern_store.lane l")

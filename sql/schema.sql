@@ -309,7 +309,7 @@ begin
   update bittern_store.webhook_version set version = version + 1;
 end $$;
 
-CREATE FUNCTION bittern_store.append_deliveries(lane smallint, webhooks text[], products text[], connections text[], customers text[], event_keys text[], request_ids text[], attempts integer[], hook_ids text[], received_at timestamp with time zone[], reasons text[], secrets smallint[], signed_over text[], no_payload text[], headers jsonb[], bodies bytea[], digests bytea[], trigger_counts smallint[], of_delivery integer[], positions smallint[], types text[], subjects text[], occurred_at timestamp with time zone[], actor_ids text[], actor_names text[], workspaces text[], projects text[], repository_ids text[], repositories text[], urls text[], documents jsonb[]) RETURNS TABLE(place integer, delivery_id bigint, duplicate boolean, repeat_of bigint)
+CREATE FUNCTION bittern_store.append_deliveries(lane smallint, webhooks text[], products text[], connections text[], customers text[], event_keys text[], request_ids text[], attempts integer[], hook_ids text[], received_at timestamp with time zone[], reasons text[], secrets smallint[], signed_over text[], no_payload text[], headers jsonb[], bodies bytea[], digests bytea[], trigger_counts smallint[], of_delivery integer[], positions smallint[], types text[], subjects text[], occurred_at timestamp with time zone[], actor_ids text[], actor_names text[], workspaces text[], projects text[], repository_ids text[], repositories text[], urls text[], documents text[]) RETURNS TABLE(place integer, delivery_id bigint, duplicate boolean, repeat_of bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET enable_seqscan TO 'off'
@@ -363,7 +363,8 @@ begin
   select append_deliveries.lane, t.position, ids[t.place] + 16 * t.position, ids[t.place], same_body[t.place],
          t.occurred_at, append_deliveries.received_at[t.place], webhooks[t.place], connections[t.place],
          customers[t.place], products[t.place], event_keys[t.place], t.type, t.subject, t.actor_id, t.actor_name,
-         t.workspace, t.project, t.repository_id, t.repository, t.url, t.document
+         t.workspace, t.project, t.repository_id, t.repository, t.url,
+         ('{"id":' || (ids[t.place] + 16 * t.position) || t.document)::jsonb
     from unnest(of_delivery, positions, types, subjects, append_deliveries.occurred_at, actor_ids, actor_names, workspaces,
                 projects, repository_ids, repositories, urls, documents)
          t (place, position, type, subject, occurred_at, actor_id, actor_name, workspace, project, repository_id,
@@ -926,14 +927,17 @@ ALTER TABLE ONLY bittern_store.trigger ALTER COLUMN document SET COMPRESSION lz4
 CREATE FUNCTION bittern_store.document(t bittern_store.trigger) RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-  select jsonb_build_object('id', t.id)
-      || jsonb_object(
-           '{type,product,event_key,subject,occurred_at,received_at,url}',
-           array[t.type, t.product, t.event_key, t.subject,
-                 to_char(t.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                 to_char(t.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                 t.url])
-      || t.document
+  select case
+           when t.document ? 'id' then t.document
+           else jsonb_build_object('id', t.id)
+             || jsonb_object(
+                  '{type,product,event_key,subject,occurred_at,received_at,url}',
+                  array[t.type, t.product, t.event_key, t.subject,
+                        to_char(t.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                        to_char(t.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                        t.url])
+             || t.document
+         end
 $$;
 
 CREATE FUNCTION bittern_store.drop_holdings(consumer_id integer) RETURNS void

@@ -60,8 +60,8 @@ enum CloudPipeline {
         span.traceID = field.traceId.nonEmptyText
         span.spanID = field.spanId.nonEmptyText
         span.attributes = attributes
-        span.startedAt = moment(field.startTimeUnixNano).map(Timestamp.text(nanoseconds:))
-        span.endedAt = moment(field.endTimeUnixNano).map(Timestamp.text(nanoseconds:))
+        span.startedAt = moment(field.startTimeUnixNano).map { DocumentTime.text(microseconds: $0 / 1_000) }
+        span.endedAt = moment(field.endTimeUnixNano).map { DocumentTime.text(microseconds: $0 / 1_000) }
         return span
     }
 

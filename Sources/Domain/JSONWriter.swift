@@ -43,6 +43,12 @@ package struct JSONWriter: Sendable {
         if !quote(value, limit: limit) { remember(key) }
     }
 
+    /// Writes `null`.
+    package mutating func null(_ key: String) {
+        write(key: key)
+        bytes.append(contentsOf: "null".utf8)
+    }
+
     /// Writes a text as an element of a list.
     package mutating func text(_ value: String, limit: Int) {
         separate()

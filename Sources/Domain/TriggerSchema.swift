@@ -31,7 +31,7 @@ package enum TriggerSchema {
         "properties": .object(JSONObject(columns + objects + notes)),
     ]
 
-    /// What `bittern_store.document` adds from the row.
+    /// What the row's own columns say, too.
     private static let columns: [Field] = [
         (
             "id",

@@ -32,7 +32,7 @@ package struct DeliveryLog: Sendable {
               \(triggers.map(\.trigger.occurredAt)), \(triggers.map(\.trigger.actorID)), \(triggers.map(\.trigger.actorName)),
               \(triggers.map(\.trigger.workspace)), \(triggers.map(\.trigger.project)),
               \(triggers.map(\.trigger.repositoryID)), \(triggers.map(\.trigger.repository)), \(triggers.map(\.trigger.url)),
-              \(triggers.map { PostgresJSON($0.trigger.document) }))
+              \(triggers.map { WholeDocument($0.trigger, of: deliveries[Int($0.place) - 1]) }))
             """,
             timeout: timeout
         )

@@ -128,9 +128,13 @@ struct Shop {
                      array_fill(null::timestamptz, size), array_fill('1'::text, size), array_fill('Ada'::text, size),
                      array_fill('acme'::text, size), array_fill(null::text, size), array_fill('1'::text, size),
                      array_fill('acme/app'::text, size), array_fill(null::text, size),
-                     (select array_agg(jsonb_strip_nulls(jsonb_build_object('pull_request', jsonb_build_object(
-                               'id', place, 'title', title, 'destination', jsonb_build_object('branch', 'main')))) order by place)
-                        from unnest(titles) with ordinality t (title, place)))
+                     array(select ',' || substr((jsonb_build_object(
+                                    'type', \(type), 'product', 'cloud', 'event_key', 'pullrequest:fulfilled',
+                                    'subject', 'pull_requests/1', 'occurred_at', null,
+                                    'received_at', to_char(bittern_store.now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                                    'url', null) || jsonb_strip_nulls(jsonb_build_object('pull_request', jsonb_build_object(
+                                    'id', place, 'title', title, 'destination', jsonb_build_object('branch', 'main')))))::text, 2)
+                             from unnest(titles) with ordinality t (title, place) order by place))
             """
         )
         try await connection.executeScript("reset role")

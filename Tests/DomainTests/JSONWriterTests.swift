@@ -21,6 +21,15 @@ import Testing
         #expect(try Self.written(text).truncated.isEmpty)
     }
 
+    @Test func `what has no value can be said to have none`() {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.null("a")
+            writer.null("b")
+        }
+        #expect(writer.bytes == Array(#"{"a":null,"b":null}"#.utf8))
+    }
+
     @Test func `the character that PostgreSQL cannot hold is left out`() throws {
         #expect(try Self.written("a\0b").text == "ab")
     }

@@ -6,6 +6,7 @@
 --   trigger_counts how many triggers each delivery has
 --   of_delivery …  one element a trigger: the delivery's place in the batch (from 1), then the columns of bittern.trigger,
 --                  in the order of the deliveries
+--   documents      the whole document as JSON text, without its brace and its id in front, which are put there: `,"type":…}`
 --
 -- Returns a row a delivery: its place, its id, and whether it is a duplicate: the same body under the same request id was
 -- stored before, whose id is returned and whose repeat count goes up. The same body under another request id is stored,
@@ -14,8 +15,8 @@
 -- Locks the lane until the transaction ends, so that ids of a lane are committed in order: who reads up to an id has
 -- missed nothing below it.
 --
--- A database that was migrated keeps the earlier form of this function, with fewer arguments, for processes that still run
--- the release before.
+-- A database that was migrated keeps the earlier forms of this function, with fewer arguments or documents of jsonb, for
+-- processes that still run a release before; what they store is without id and columns (see document).
 create or replace function bittern_store.append_deliveries(
   lane smallint,
   webhooks text[], products text[], connections text[], customers text[], event_keys text[], request_ids text[],
@@ -23,7 +24,7 @@ create or replace function bittern_store.append_deliveries(
   no_payload text[], headers jsonb[], bodies bytea[], digests bytea[], trigger_counts smallint[],
   of_delivery integer[], positions smallint[], types text[], subjects text[], occurred_at timestamptz[],
   actor_ids text[], actor_names text[], workspaces text[], projects text[], repository_ids text[], repositories text[],
-  urls text[], documents jsonb[]
+  urls text[], documents text[]
 ) returns table (place integer, delivery_id bigint, duplicate boolean, repeat_of bigint)
   language plpgsql
   security definer
@@ -79,7 +80,8 @@ begin
   select append_deliveries.lane, t.position, ids[t.place] + 16 * t.position, ids[t.place], same_body[t.place],
          t.occurred_at, append_deliveries.received_at[t.place], webhooks[t.place], connections[t.place],
          customers[t.place], products[t.place], event_keys[t.place], t.type, t.subject, t.actor_id, t.actor_name,
-         t.workspace, t.project, t.repository_id, t.repository, t.url, t.document
+         t.workspace, t.project, t.repository_id, t.repository, t.url,
+         ('{"id":' || (ids[t.place] + 16 * t.position) || t.document)::jsonb
     from unnest(of_delivery, positions, types, subjects, append_deliveries.occurred_at, actor_ids, actor_names, workspaces,
                 projects, repository_ids, repositories, urls, documents)
          t (place, position, type, subject, occurred_at, actor_id, actor_name, workspace, project, repository_id,

@@ -8,11 +8,24 @@ extension Date: PostgresScalar {
 
     /// PostgreSQL counts from 2000-01-01, Foundation from 2001-01-01: 366 days, as 2000 was a leap year.
     private static let secondsBetweenEpochs: Double = 366 * 86_400
+    /// From 1970: thirty years, seven of them leap years.
+    private static let microsecondsUntil2000: Int64 = (30 * 365 + 7) * 86_400 * 1_000_000
 
     /// A date that PostgreSQL cannot hold becomes `infinity` or `-infinity`; one that is not a number, `infinity`.
     package func encode(into buffer: inout [UInt8]) {
-        let microseconds = ((timeIntervalSinceReferenceDate + Self.secondsBetweenEpochs) * 1e6).rounded()
+        let microseconds = microsecondsSince2000
         buffer.append(bigEndian: Int64(exactly: microseconds) ?? (microseconds < 0 ? .min : .max))
+    }
+
+    /// Microseconds since 1970 as PostgreSQL keeps them, rounded as they are sent; nil when it keeps an infinity.
+    package var storedMicroseconds: Int64? {
+        guard let since2000 = Int64(exactly: microsecondsSince2000) else { return nil }
+        let (microseconds, overflow) = since2000.addingReportingOverflow(Self.microsecondsUntil2000)
+        return overflow ? nil : microseconds
+    }
+
+    private var microsecondsSince2000: Double {
+        ((timeIntervalSinceReferenceDate + Self.secondsBetweenEpochs) * 1e6).rounded()
     }
 
     package static func decode(_ cell: PostgresCell) throws(CellMismatch) -> Date {

@@ -435,7 +435,7 @@ CREATE FUNCTION bittern_store.backlog(OUT waiting_runs bigint, OUT parked_runs b
          (select max(extract(epoch from bittern_store.now() - oldest.received_at))
             from bittern_store.lane l
            cross join lateral (select t.received_at from bittern_store.trigger t
-                                where t.lane = l.lane and t.id > l.matched order by t.id limit 1) oldest)
+                                where t.lane = any (array[l.lane]) and t.id > l.matched order by t.lane, t.id limit 1) oldest)
 $$;
 
 CREATE FUNCTION bittern_store.body_json(body bytea) RETURNS jsonb
@@ -1377,6 +1377,7 @@ CREATE FUNCTION bittern_store.match_workflows(most integer DEFAULT 500) RETURNS 
     AS $$
 declare
   behind      record;
+  lowest      bigint;
   upto        bigint;
   trigger_ids bigint[];
   workflows   text[];
@@ -1386,8 +1387,8 @@ declare
 begin
   select l.lane, l.matched into behind
     from bittern_store.lane l
-   cross join lateral (
-           select from bittern_store.trigger t where t.lane = l.lane and t.id > l.matched order by t.id limit 1) news
+   cross join lateral bittern_store.next_trigger(l.lane, l.matched) news (id)
+   where news.id is not null
    order by l.matched
    limit 1
      for update of l skip locked;
@@ -1396,9 +1397,10 @@ begin
     return;
   end if;
 
-  select count(*), max(batch.id) into passed, upto
+  -- As in next_trigger, no other index can be chosen: that of ids alone leads through the whole day of the other lanes.
+  select count(*), min(batch.id), max(batch.id) into passed, lowest, upto
     from (select t.id from bittern_store.trigger t
-           where t.lane = behind.lane and t.id > behind.matched order by t.id limit most) batch;
+           where t.lane = any (array[behind.lane]) and t.id > behind.matched order by t.lane, t.id limit most) batch;
   if passed = 0 then  -- another worker was faster between the look and the lock
     made := 0;
     return next;
@@ -1413,7 +1415,7 @@ begin
                    from bittern_store.trigger t
                    join bittern_store.workflow w on t.type like any (w.type_patterns)
                    left join bittern_store.connection c on c.name = coalesce(w.connection, t.connection)
-                  where t.lane = behind.lane and t.id > behind.matched and t.id <= upto
+                  where t.lane = behind.lane and t.id >= lowest and t.id <= upto
                     and (t.repeat_of is null or w.repeats)
                     and (w.connection is null or t.connection is null or t.connection = w.connection)
                     and (w.own_events or c.account_id is null or c.account_id is distinct from t.actor_id)),

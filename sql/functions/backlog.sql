@@ -1,6 +1,7 @@
 -- bittern_store.backlog() is what waits, for the health page: runs waiting, and the age of the oldest run and trigger nobody has taken.
 --
--- Costs the same whatever the backlog: ages come from the ends of indexes; the count stops at 10,000.
+-- Costs the same whatever the backlog: ages come from the ends of indexes (in the log that of a lane, see next_trigger); the count
+-- stops at 10,000.
 create or replace function bittern_store.backlog(
   out waiting_runs bigint, out parked_runs bigint, out oldest_run_seconds double precision, out oldest_trigger_seconds double precision
 )
@@ -15,5 +16,5 @@ as $$
          (select max(extract(epoch from bittern_store.now() - oldest.received_at))
             from bittern_store.lane l
            cross join lateral (select t.received_at from bittern_store.trigger t
-                                where t.lane = l.lane and t.id > l.matched order by t.id limit 1) oldest)
+                                where t.lane = any (array[l.lane]) and t.id > l.matched order by t.lane, t.id limit 1) oldest)
 $$;

@@ -19,6 +19,7 @@ create or replace function bittern_store.match_workflows(most integer default 50
 as $$
 declare
   behind      record;
+  lowest      bigint;
   upto        bigint;
   trigger_ids bigint[];
   workflows   text[];
@@ -28,8 +29,8 @@ declare
 begin
   select l.lane, l.matched into behind
     from bittern_store.lane l
-   cross join lateral (
-           select from bittern_store.trigger t where t.lane = l.lane and t.id > l.matched order by t.id limit 1) news
+   cross join lateral bittern_store.next_trigger(l.lane, l.matched) news (id)
+   where news.id is not null
    order by l.matched
    limit 1
      for update of l skip locked;
@@ -38,9 +39,10 @@ begin
     return;
   end if;
 
-  select count(*), max(batch.id) into passed, upto
+  -- As in next_trigger, no other index can be chosen: that of ids alone leads through the whole day of the other lanes.
+  select count(*), min(batch.id), max(batch.id) into passed, lowest, upto
     from (select t.id from bittern_store.trigger t
-           where t.lane = behind.lane and t.id > behind.matched order by t.id limit most) batch;
+           where t.lane = any (array[behind.lane]) and t.id > behind.matched order by t.lane, t.id limit most) batch;
   if passed = 0 then  -- another worker was faster between the look and the lock
     made := 0;
     return next;
@@ -55,7 +57,7 @@ begin
                    from bittern_store.trigger t
                    join bittern_store.workflow w on t.type like any (w.type_patterns)
                    left join bittern_store.connection c on c.name = coalesce(w.connection, t.connection)
-                  where t.lane = behind.lane and t.id > behind.matched and t.id <= upto
+                  where t.lane = behind.lane and t.id >= lowest and t.id <= upto
                     and (t.repeat_of is null or w.repeats)
                     and (w.connection is null or t.connection is null or t.connection = w.connection)
                     and (w.own_events or c.account_id is null or c.account_id is distinct from t.actor_id)),

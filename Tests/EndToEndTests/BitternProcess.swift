@@ -17,7 +17,7 @@ actor BitternProcess {
     private let process: Process
 
     /// What keys seal with, the same for every process of these tests.
-    private static let keyring = "k1:" + Data(repeating: 7, count: 32).base64EncodedString()
+    static let keyring = "k1:" + Data(repeating: 7, count: 32).base64EncodedString()
 
     /// Starts it and returns when its doors are open and it is ready.
     ///
@@ -26,6 +26,7 @@ actor BitternProcess {
         database: String?,
         dataDirectory: String,
         roles: String = "receiver,worker,console",
+        publicPort: Int = 0,
         environment: [String: String] = [:],
         untilReady: Bool = true
     ) async throws -> BitternProcess {
@@ -34,7 +35,7 @@ actor BitternProcess {
         try FileManager.default.createDirectory(atPath: dataDirectory, withIntermediateDirectories: true)
         _ = FileManager.default.createFile(atPath: logFile, contents: nil)
         process.executableURL = URL(filePath: binary)
-        process.arguments = ["serve", "--roles", roles, "--public-port", "0", "--operator-port", "0"]
+        process.arguments = ["serve", "--roles", roles, "--public-port", "\(publicPort)", "--operator-port", "0"]
         var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("BITTERN_") }
         variables["BITTERN_DATA_DIR"] = dataDirectory
         variables["BITTERN_DATABASE_URL"] = database

@@ -10,7 +10,7 @@ struct SimulateConsumerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A file with its secret; - reads standard input.", valueName: "file"))
     var consumerSecretFile: String?
 
-    @Option(help: "Its one callback URL.") var callback = "http://127.0.0.1:8080/oauth/callback"
+    @Option(help: "Its one callback URL.") var callback = "http://localhost:8080/oauth/callback"
 
     @Option(help: "A scope that is ticked on Cloud's consumer; may be given again.")
     var consumerScope: [String] = ["account", "pullrequest:write", "webhook"]

@@ -22,6 +22,10 @@ enum Python {
     static let hasJSONSchema = has("jsonschema")
     static let hasCloudEvents = has("cloudevents.core")
     static let hasPsycopg = has("psycopg")
+    static let hasAuthlib = has("authlib.integrations.flask_oauth2")
+
+    /// Where a script of the folder `Python` is.
+    static func script(_ name: String) -> String { root.appending(path: "Tests/ContractTests/Python/\(name)").path }
 
     /// The lines that a script prints about what it is given; none when it has nothing to complain of.
     ///
@@ -31,7 +35,7 @@ enum Python {
         let given: JSONValue = ["schema": TriggerSchema.json, "rows": .array(rows)]
         let result = try await Subprocess.run(
             .path(FilePath(program)),
-            arguments: [root.appending(path: "Tests/ContractTests/Python/\(script)").path],
+            arguments: [Self.script(script)],
             environment: .inherit.updating(["PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"]),
             input: .array(given.encoded),
             output: .string(limit: 8 << 20),

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A program beside the tests, and what it prints; it goes when this goes.
-final class RunningProgram {
+final class RunningProgram: Sendable {
     let pid: pid_t
     private let process = Process()
     private let output: URL

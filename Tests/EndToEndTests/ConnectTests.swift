@@ -166,7 +166,7 @@ private func withHouse(_ side: ConnectTests.Side, _ body: (House) async throws -
         try await withTemporaryFolder { folder in
             let port = try FreePort.find()
             let secretFile = "\(folder)/secret"
-            try "a consumer's secret\n".write(toFile: secretFile, atomically: true, encoding: .utf8)
+            try "a-consumers-secret\n".write(toFile: secretFile, atomically: true, encoding: .utf8)
             let simulator = try await SimulateProcess(
                 [
                     "--consumer-key", "key", "--consumer-secret-file", secretFile, "--workspace", "acme", "--workspace",

@@ -12,8 +12,13 @@ package struct SecretMask: Sendable {
 
     package static let none = SecretMask([])
 
-    package init(_ secrets: [Secret]) {
-        var needles: Set<[UInt8]> = []
+    package init(_ secrets: [Secret]) { self.init(secrets, and: []) }
+
+    /// The same mask, and for these secrets, too.
+    package func and(_ secrets: [Secret]) -> SecretMask { SecretMask(secrets, and: needles) }
+
+    private init(_ secrets: [Secret], and others: [[UInt8]]) {
+        var needles = Set(others)
         for secret in secrets {
             secret.withValue { text in
                 guard text.utf8.count >= Self.shortestBytes else { return }

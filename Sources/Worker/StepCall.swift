@@ -56,7 +56,7 @@ struct StepCall: Sendable {
     }
 
     private func send(_ ready: ActionRequest, _ action: HTTPRequestAction, _ run: ClaimedRun) async throws -> Result {
-        let answer = try await exchange(ready, as: ready.credential ? run.connection : nil)
+        let (answer, tokens) = try await exchange(ready, as: ready.credential ? run.connection : nil)
         var random = SystemRandomNumberGenerator()
         let outcome = reading(of: ready, action, attempt: run.number).outcome(
             of: answer.response.status.code,
@@ -68,20 +68,25 @@ struct StepCall: Sendable {
             status: answer.response.status.code,
             headers: answer.response.headerFields,
             body: answer.body,
-            mask: ready.mask
+            mask: ready.mask.and(tokens)
         )
         return Result(outcome: outcome, request: ready.record, answer: kept)
     }
 
     /// With the connection's credential, and after a 401 with another: what was refused was not done.
-    private func exchange(_ ready: ActionRequest, as connection: String?) async throws -> Answer {
-        guard let connection else { return try await transfer(ready.request, ready) }
+    ///
+    /// Returns the tokens that were shown, too: an answer may repeat them.
+    private func exchange(
+        _ ready: ActionRequest,
+        as connection: String?
+    ) async throws -> (answer: Answer, tokens: [Secret]) {
+        guard let connection else { return (try await transfer(ready.request, ready), []) }
         let first = try await authoriser.authorise(ready.request, as: connection)
         let answer = try await transfer(first.request, ready)
-        guard answer.response.status == .unauthorized else { return answer }
+        guard answer.response.status == .unauthorized else { return (answer, [first.token.token]) }
         let second = try await authoriser.authoriseAgain(first, because: "a call was answered 401")
         let again = try await transfer(second.request, ready)
-        guard again.response.status == .unauthorized else { return again }
+        guard again.response.status == .unauthorized else { return (again, [first.token.token, second.token.token]) }
         throw try await authoriser.verdict(on: second, because: "a call with a new token was answered 401")
     }
 

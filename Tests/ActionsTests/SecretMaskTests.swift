@@ -54,6 +54,11 @@ import Testing
         #expect(SecretMask.none.masking("abc") == "abc")
     }
 
+    @Test func `a mask can be for more secrets than it was made for`() {
+        let mask = SecretMask([Secret("first")]).and([Secret("second"), Secret("first-longer")])
+        #expect(mask.masking("first, second, first-longer") == "‹secret›, ‹secret›, ‹secret›")
+    }
+
     @Test func `a mask goes through names, texts and numbers`() {
         let mask = SecretMask([Secret("12345")])
         let value: JSONValue = ["x12345": ["12345", 123_456, 1, true, nil]]

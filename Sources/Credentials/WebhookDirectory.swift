@@ -28,6 +28,9 @@ package struct ReceivingWebhook: Sendable {
         self.secrets = secrets
     }
 
+    /// Whether it verifies by other secrets than `earlier` did.
+    func differs(from earlier: ReceivingWebhook) -> Bool { secrets.map(\.number) != earlier.secrets.map(\.number) }
+
     /// Whether a request is Bitbucket's, and the body to read.
     ///
     /// Nothing of the body is interpreted before.
@@ -62,8 +65,9 @@ package struct ReceivingWebhook: Sendable {
 /// Every webhook by the token in its address, kept in memory so that a delivery costs the database nothing before its commit.
 ///
 /// As a service it looks every two seconds whether anything has changed. For a token that it does not know it looks
-/// again, so that a webhook made a moment ago is found; all who ask meanwhile wait for one look in `missInterval`, so that a
-/// stranger trying tokens costs the database next to nothing. While the database is away it goes on with what it knows.
+/// again, so that a webhook made a moment ago is found, and so it does for a signature that no secret it knows gives; all who
+/// ask meanwhile wait for one look in `missInterval`, so that a stranger trying either costs the database next to nothing.
+/// While the database is away it goes on with what it knows.
 package actor WebhookDirectory: Service {
     private static let missInterval = Duration.milliseconds(250)
     private static let interval = Duration.seconds(2)
@@ -92,6 +96,17 @@ package actor WebhookDirectory: Service {
         if let webhook = known.withLock({ $0[token] }) { return try webhook.get() }
         try await lookAgain()
         return try known.withLock { $0[token] }?.get()
+    }
+
+    /// The same webhook, when it verifies by other secrets since; `nil` when it does not, or is gone.
+    ///
+    /// For a delivery that no secret of `earlier` verifies: Bitbucket may sign with one that was made this moment.
+    ///
+    /// - Throws: when the database cannot be asked; `SealError` when its secrets do not open.
+    package nonisolated func changed(since earlier: ReceivingWebhook) async throws -> ReceivingWebhook? {
+        try await lookAgain()
+        let now = try known.withLock { $0[earlier.webhook.token] }?.get()
+        return now.flatMap { $0.differs(from: earlier) ? $0 : nil }
     }
 
     package func run() async throws {

@@ -241,6 +241,25 @@ begin
    where k.consumer_id = reader.id;
 end $$;
 
+CREATE FUNCTION bittern_store.abandon_registration(webhook text, holder uuid, made boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  owner_id bigint;
+begin
+  update bittern_store.remote_hook h set state = 'unregistered', held_by = null, held_until = null
+    from bittern_store.webhook w
+   where w.name = abandon_registration.webhook and h.webhook_id = w.id and h.held_by = holder and h.state = 'registering'
+     and h.hook_id is null
+  returning h.webhook_id into owner_id;
+  if owner_id is null or not made then
+    return;
+  end if;
+  delete from bittern_store.webhook w where w.id = owner_id;
+  update bittern_store.webhook_version set version = version + 1;
+end $$;
+
 CREATE FUNCTION bittern_store.absolute_uri(address text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (address ~ '^[A-Za-z][A-Za-z0-9+.-]*://(?:\[[0-9A-Fa-f:.]+\])?(?:[A-Za-z0-9._~:/?@!$&''()*+,;=-]|%[0-9A-Fa-f]{2})+(?:#(?:[A-Za-z0-9._~:/?@!$&''()*+,;=-]|%[0-9A-Fa-f]{2})*)?$'::text) THEN address ELSE NULL::text END;
@@ -276,18 +295,23 @@ CREATE FUNCTION bittern_store.active_consumers() RETURNS SETOF bittern_store.con
                   where k.consumer_id = c.id and p.at > bittern_store.now() - interval '7 days')
 $$;
 
-CREATE FUNCTION bittern_store.add_connection(name text, app text, customer text, api_base_url text, account_id text, account_name text, kind text, sealed bytea) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION bittern_store.add_connection(name text, app text, customer text, api_base_url text, account_id text, account_name text, kind text, sealed bytea, token_url text, oauth_consumer_id bigint, expires_in interval, granted_scopes text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  with made as (
-    insert into bittern_store.connection (name, app, customer, api_base_url, account_id, account_name)
-    values (add_connection.name, add_connection.app, add_connection.customer, add_connection.api_base_url,
-            add_connection.account_id, add_connection.account_name)
-    returning id)
-  insert into bittern_store.credential (connection_id, kind, sealed)
-  select made.id, add_connection.kind, add_connection.sealed from made
-$$;
+declare
+  made bigint;
+begin
+  insert into bittern_store.connection
+         (name, app, customer, api_base_url, account_id, account_name, token_url, oauth_consumer_id, granted_scopes)
+  values (add_connection.name, add_connection.app, add_connection.customer, add_connection.api_base_url,
+          add_connection.account_id, add_connection.account_name, add_connection.token_url,
+          add_connection.oauth_consumer_id, add_connection.granted_scopes)
+  returning id into made;
+  insert into bittern_store.credential (connection_id, kind, sealed, expires_at)
+  values (made, add_connection.kind, add_connection.sealed, bittern_store.now() + expires_in);
+  perform bittern_store.note_connection(made, 'made', add_connection.account_name);
+end $$;
 
 CREATE FUNCTION bittern_store.add_webhook_secret(webhook text, number smallint, sealed bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -307,6 +331,29 @@ begin
   insert into bittern_store.webhook_secret (webhook_id, number, sealed)
   values (owner_id, add_webhook_secret.number, add_webhook_secret.sealed);
   update bittern_store.webhook_version set version = version + 1;
+end $$;
+
+CREATE FUNCTION bittern_store.announce_connection(connection_id bigint, type text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  lane bittern_store.trigger.lane%type := (select l.lane from bittern_store.lane l order by l.lane limit 1);
+  made bigint;
+begin
+  perform pg_advisory_xact_lock(7701, lane);
+  made := bittern_store.take_ids(format('bittern_store.delivery_id_%s', lane)::regclass, lane, 1);
+  insert into bittern_store.trigger
+         (lane, position, id, delivery_id, received_at, connection, customer, product, event_key, type, subject, document)
+  select lane, 0, made, made, bittern_store.now(), c.name, c.customer,
+         case c.app when 'bitbucket' then 'cloud' else 'datacenter' end, replace(announce_connection.type, '.', ':'),
+         announce_connection.type, 'connections/' || c.name,
+         jsonb_build_object('connection', jsonb_build_object(
+           'name', c.name, 'app', c.app, 'customer', c.customer, 'state', c.state, 'reason', c.state_reason,
+           'account', jsonb_build_object('id', c.account_id, 'name', c.account_name)))
+    from bittern_store.connection c
+   where c.id = announce_connection.connection_id;
+  return made;
 end $$;
 
 CREATE FUNCTION bittern_store.append_deliveries(lane smallint, webhooks text[], products text[], connections text[], customers text[], event_keys text[], request_ids text[], attempts integer[], hook_ids text[], received_at timestamp with time zone[], reasons text[], secrets smallint[], signed_over text[], no_payload text[], headers jsonb[], bodies bytea[], digests bytea[], trigger_counts smallint[], of_delivery integer[], positions smallint[], types text[], subjects text[], occurred_at timestamp with time zone[], actor_ids text[], actor_names text[], workspaces text[], projects text[], repository_ids text[], repositories text[], urls text[], documents text[]) RETURNS TABLE(place integer, delivery_id bigint, duplicate boolean, repeat_of bigint)
@@ -438,6 +485,152 @@ CREATE FUNCTION bittern_store.backlog(OUT waiting_runs bigint, OUT parked_runs b
                                 where t.lane = any (array[l.lane]) and t.id > l.matched order by t.lane, t.id limit 1) oldest)
 $$;
 
+CREATE FUNCTION bittern_store.begin_consent(token_digest bytea, state_digest bytea, shared_client_id text, lifetime interval, OUT standing text, OUT app text, OUT client_id text, OUT api_url text, OUT authorize_url text, OUT scopes text[]) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  link     bittern_store.invitation;
+  entry    bittern_store.app;
+  consumer bittern_store.oauth_consumer;
+begin
+  select i.* into link from bittern_store.invitation i where i.token_digest = begin_consent.token_digest;
+  standing := case when not found then 'unknown' when link.used_at is not null then 'used'
+                   when link.expires_at <= bittern_store.now() then 'expired' else 'begun' end;
+  if standing <> 'begun' then
+    return;
+  end if;
+  select a.* into entry from bittern_store.app a where a.name = link.app;
+  app := entry.name;
+  if entry.mode = 'shared' and shared_client_id is not null then
+    insert into bittern_store.oauth_consumer (app, mode, client_id) values (entry.name, 'shared', shared_client_id)
+        on conflict do nothing;
+    select o.* into consumer from bittern_store.oauth_consumer o
+     where o.app = entry.name and o.mode = 'shared' and o.client_id = shared_client_id;
+  elsif entry.mode = 'own' then
+    select o.* into consumer from bittern_store.oauth_consumer o
+     where o.id = entry.oauth_consumer_id and o.sealed_secret is not null;
+  end if;
+  if consumer.id is null then
+    standing := 'not_configured';
+    return;
+  end if;
+  insert into bittern_store.consent (state_digest, invitation_id, oauth_consumer_id, expires_at)
+  values (begin_consent.state_digest, link.id, consumer.id, bittern_store.now() + lifetime);
+  client_id := consumer.client_id;
+  api_url := entry.api_url;
+  authorize_url := entry.authorize_url;
+  scopes := entry.scopes || entry.custom_scopes;
+end $$;
+
+CREATE FUNCTION bittern_store.begin_refresh(connection text, generation bigint, holder uuid, patience interval, OUT standing text, OUT kind text, OUT app text, OUT api_url text, OUT token_url text, OUT mode text, OUT client_id text, OUT sealed_secret bytea, OUT sealed_refresh bytea, OUT abandoned_at timestamp with time zone, OUT retry_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  moment timestamptz := bittern_store.now();
+  found_ record;
+begin
+  select k.connection_id, k.generation, k.kind, k.sealed_refresh, k.refresh_by, k.refresh_until, k.refresh_begun_at, k.retry_at,
+         c.state, c.app, c.api_base_url, c.token_url, o.mode, o.client_id, o.sealed_secret
+    into found_
+    from bittern_store.connection c
+    join bittern_store.credential k on k.connection_id = c.id
+    left join bittern_store.oauth_consumer o on o.id = c.oauth_consumer_id
+   where c.name = begin_refresh.connection
+     for update of k;
+  standing := case
+    when not found then 'unknown'
+    when found_.state <> 'active' then 'not_active'
+    when found_.generation <> begin_refresh.generation then 'newer'  -- who has another in mind is to read it again
+    when found_.kind = 'access_token' or (found_.kind = 'authorization_code' and found_.sealed_refresh is null)
+      then 'not_renewable'
+    when found_.refresh_by is not null and found_.refresh_until > moment then 'busy'
+    when found_.retry_at > moment then 'later'
+    else 'begun' end;
+  retry_at := found_.retry_at;
+  if standing <> 'begun' then
+    return;
+  end if;
+  update bittern_store.credential k
+     set refresh_by = holder, refresh_until = moment + patience, refresh_again = k.refresh_begun_at is not null,
+         refresh_begun_at = coalesce(k.refresh_begun_at, moment)  -- the first that may have used the token counts
+   where k.connection_id = found_.connection_id;
+  kind := found_.kind;
+  app := found_.app;
+  api_url := found_.api_base_url;
+  token_url := found_.token_url;
+  mode := found_.mode;
+  client_id := found_.client_id;
+  sealed_secret := found_.sealed_secret;
+  sealed_refresh := found_.sealed_refresh;
+  abandoned_at := found_.refresh_begun_at;
+end $$;
+
+CREATE FUNCTION bittern_store.begin_registration(name text, connection text, level text, place text, events text[], token text, sealed bytea, holder uuid, patience interval, OUT standing text, OUT webhook_name text, OUT made boolean, OUT anew boolean, OUT held_until timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  moment   timestamptz := bittern_store.now();
+  owner    record;
+  at_place text;
+  named    record;
+  hook     record;
+begin
+  -- The lock lets one at a time find out what there is at a place of this connection.
+  select c.id, case c.app when 'bitbucket' then 'cloud' else 'datacenter' end as product into owner
+    from bittern_store.connection c where c.name = begin_registration.connection for no key update;
+  if not found then
+    raise exception 'there is no connection %', connection
+      using errcode = 'P0002', hint = 'bittern connections list shows those there are';
+  end if;
+  webhook_name := begin_registration.name;
+  made := false;
+  anew := false;
+  select w.name into at_place
+    from bittern_store.remote_hook h
+    join bittern_store.webhook w on w.id = h.webhook_id
+   where h.connection_id = owner.id and h.level = begin_registration.level and h.place = begin_registration.place
+     and h.state <> 'unregistered';
+  if at_place <> begin_registration.name then
+    standing := 'elsewhere';
+    webhook_name := at_place;
+    return;
+  end if;
+  made := not exists (select from bittern_store.webhook w where w.name = begin_registration.name);
+  if made then
+    perform bittern_store.create_webhook(name, owner.product, token, connection, false, sealed);
+  end if;
+  select w.id, w.connection_id, w.unsigned into named
+    from bittern_store.webhook w where w.name = begin_registration.name for update;
+  -- Only now, because its last holder may have written while we waited.
+  select h.level, h.place, h.state, h.held_by, h.held_until into hook
+    from bittern_store.remote_hook h where h.webhook_id = named.id;
+  standing := case
+    when named.connection_id is distinct from owner.id
+      or (hook.state <> 'unregistered'
+          and (hook.level <> begin_registration.level or hook.place <> begin_registration.place)) then 'taken'
+    when named.unsigned then 'unsigned'
+    when hook.held_by is distinct from holder and hook.held_until > moment then 'busy'
+    else 'begun' end;
+  held_until := hook.held_until;
+  if standing <> 'begun' then
+    return;
+  end if;
+  anew := coalesce(hook.state, 'unregistered') = 'unregistered';
+  held_until := moment + patience;
+  insert into bittern_store.remote_hook as h (webhook_id, connection_id, level, place, events, held_by, held_until)
+  values (named.id, owner.id, begin_registration.level, begin_registration.place, begin_registration.events, holder,
+          begin_registration.held_until)
+      on conflict on constraint remote_hook_pkey do update
+     set level = excluded.level, place = excluded.place, events = excluded.events, held_by = excluded.held_by,
+         held_until = excluded.held_until,
+         -- One that is registered stays so while it is changed.
+         state = case h.state when 'registered' then h.state else 'registering' end,
+         place_id = case when (h.level, h.place) = (excluded.level, excluded.place) then h.place_id end;
+end $$;
+
 CREATE FUNCTION bittern_store.body_json(body bytea) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -537,6 +730,48 @@ end $$;
 CREATE FUNCTION bittern_store.cdevent_type(type text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ('dev.cdevents.'::text || CASE type WHEN 'pull_request.created'::text THEN 'change.created.0.3.0'::text WHEN 'pull_request.updated'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.pushed'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.retargeted'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.reviewers_updated'::text THEN 'change.updated.0.2.0'::text WHEN 'pull_request.approved'::text THEN 'change.reviewed.0.2.0'::text WHEN 'pull_request.changes_requested'::text THEN 'change.reviewed.0.2.0'::text WHEN 'pull_request.merged'::text THEN 'change.merged.0.2.0'::text WHEN 'pull_request.declined'::text THEN 'change.abandoned.0.2.0'::text WHEN 'pull_request.deleted'::text THEN 'change.abandoned.0.2.0'::text WHEN 'branch.created'::text THEN 'branch.created.0.2.0'::text WHEN 'branch.deleted'::text THEN 'branch.deleted.0.2.0'::text WHEN 'repository.created'::text THEN 'repository.created.0.2.0'::text WHEN 'repository.imported'::text THEN 'repository.created.0.2.0'::text WHEN 'repository.forked'::text THEN 'repository.created.0.2.0'::text WHEN 'repository.updated'::text THEN 'repository.modified.0.2.0'::text WHEN 'repository.transferred'::text THEN 'repository.modified.0.2.0'::text WHEN 'repository.deleted'::text THEN 'repository.deleted.0.2.0'::text WHEN 'issue.created'::text THEN 'ticket.created.0.1.0'::text WHEN 'issue.updated'::text THEN 'ticket.updated.0.1.0'::text ELSE NULL::text END);
+
+CREATE FUNCTION bittern_store.change_app(name text, mode text, client_id text, sealed_secret bytea, api_url text, authorize_url text, token_url text, add_scopes text[], add_custom_scopes text[], remove_scopes text[]) RETURNS text[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  consumer bigint;
+  current  bittern_store.app;
+begin
+  perform from bittern_store.app a where a.name = change_app.name for update;
+  if not found then
+    raise exception 'there is no app %', name using errcode = 'P0002';
+  end if;
+  if client_id is not null then
+    insert into bittern_store.oauth_consumer as c (app, mode, client_id, sealed_secret)
+    values (change_app.name, 'own', change_app.client_id, change_app.sealed_secret)
+        on conflict on constraint oauth_consumer_key
+        do update set sealed_secret = coalesce(excluded.sealed_secret, c.sealed_secret)
+    returning c.id into consumer;
+  end if;
+  update bittern_store.app a
+     set mode              = coalesce(change_app.mode, a.mode),
+         oauth_consumer_id = coalesce(consumer, a.oauth_consumer_id),
+         api_url           = case when change_app.api_url is null then a.api_url else nullif(change_app.api_url, '') end,
+         authorize_url     = case when change_app.authorize_url is null then a.authorize_url
+                                  else nullif(change_app.authorize_url, '') end,
+         token_url         = case when change_app.token_url is null then a.token_url else nullif(change_app.token_url, '') end,
+         scopes            = array(select distinct s from unnest(a.scopes || add_scopes) s
+                                    where s <> all (remove_scopes) order by s),
+         custom_scopes     = array(select distinct s from unnest(a.custom_scopes || add_custom_scopes) s
+                                    where s <> all (remove_scopes) order by s),
+         changed_at        = bittern_store.now()
+   where a.name = change_app.name
+  returning a.* into current;
+  return array(
+    select c.name
+      from bittern_store.connection c
+      join bittern_store.oauth_consumer o on o.id = c.oauth_consumer_id
+     where c.app = change_app.name and c.state <> 'revoked'
+       and (o.mode <> current.mode or (o.mode = 'own' and o.id is distinct from current.oauth_consumer_id))
+     order by c.name);
+end $$;
 
 CREATE FUNCTION bittern_store.check_lease(lease interval) RETURNS void
     LANGUAGE plpgsql IMMUTABLE
@@ -656,17 +891,31 @@ begin
      order by t.run_id;
 end $$;
 
+CREATE FUNCTION bittern_store.connection_shown(name text) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select to_json(shown)
+    from (select s.*,
+                 coalesce((select json_agg(w.name order by w.name)
+                             from bittern_store.webhook w
+                             join bittern_store.connection c on c.id = w.connection_id
+                            where c.name = s.name), '[]') as webhooks,
+                 coalesce((select json_agg(json_build_object('at', e.at, 'kind', e.kind, 'detail', e.detail) order by e.id desc)
+                             from (select v.* from bittern_store.connection_event v
+                                     join bittern_store.connection c on c.id = v.connection_id
+                                    where c.name = s.name order by v.id desc limit 100) e), '[]') as timeline
+            from bittern_store.connection_state s
+           where s.name = connection_shown.name) shown
+$$;
+
 CREATE FUNCTION bittern_store.connections_listed(name text DEFAULT NULL::text) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select json_build_object('items', coalesce(json_agg(json_build_object(
-           'name', c.name, 'app', c.app, 'customer', c.customer, 'api_url', c.api_base_url, 'state', c.state,
-           'account_id', c.account_id, 'account_name', c.account_name, 'credential', k.kind, 'created_at', c.created_at)
-           order by c.name), '[]'), 'next', null)
-    from bittern_store.connection c
-    left join bittern_store.credential k on k.connection_id = c.id
-   where connections_listed.name is null or c.name = connections_listed.name
+  select json_build_object('items', coalesce(json_agg(to_json(s) order by s.name), '[]'), 'next', null)
+    from bittern_store.connection_state s
+   where connections_listed.name is null or s.name = connections_listed.name
 $$;
 
 CREATE FUNCTION bittern_store.consumer_backlog(OUT consumers bigint, OUT active bigint, OUT lag_seconds double precision, OUT dead_letters bigint) RETURNS record
@@ -741,6 +990,26 @@ CREATE FUNCTION bittern_store.consumers_listed() RETURNS json
   select json_build_object('items', coalesce(json_agg(to_jsonb(s) - 'id' - 'expired' order by s.name), '[]'), 'next', null)
     from bittern_store.consumer_state s
 $$;
+
+CREATE FUNCTION bittern_store.create_invitation(token_digest bytea, app text, customer text, connection text, return_to text, lifetime interval, OUT expires_at timestamp with time zone, OUT reauthorization boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  known record;
+begin
+  select c.app, c.customer into known from bittern_store.connection c where c.name = create_invitation.connection;
+  reauthorization := found;
+  if found and (known.app, known.customer) is distinct from (create_invitation.app, create_invitation.customer) then
+    raise exception 'connection % is customer %''s, of app %; give the new one another name with --name',
+      connection, known.customer, known.app using errcode = '55000';
+  end if;
+  delete from bittern_store.invitation i where i.expires_at < bittern_store.now() - interval '30 days';
+  insert into bittern_store.invitation as i (token_digest, app, customer, connection, return_to, expires_at)
+  values (create_invitation.token_digest, create_invitation.app, create_invitation.customer,
+          create_invitation.connection, create_invitation.return_to, bittern_store.now() + lifetime)
+  returning i.expires_at into create_invitation.expires_at;
+end $$;
 
 CREATE FUNCTION bittern_store.create_webhook(name text, product text, token text, connection text, unsigned boolean, sealed bytea) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -904,7 +1173,7 @@ CREATE TABLE bittern_store.trigger (
     repeat_of bigint,
     occurred_at timestamp with time zone,
     received_at timestamp with time zone NOT NULL,
-    webhook text NOT NULL,
+    webhook text,
     connection text,
     customer text,
     product text NOT NULL,
@@ -1023,7 +1292,7 @@ end $$;
 
 CREATE FUNCTION bittern_store.event_source(t bittern_store.trigger) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE(bittern_store.absolute_uri((((t).document -> 'repository'::text) ->> 'url'::text)), (('/webhooks/'::text || regexp_replace((t).webhook, '[^A-Za-z0-9._~-]'::text, '_'::text, 'g'::text)) || CASE WHEN ((t).repository ~ '^[A-Za-z0-9._~-]+/[A-Za-z0-9._~-]+$'::text) THEN ('/repositories/'::text || (t).repository) ELSE ''::text END));
+    RETURN COALESCE(bittern_store.absolute_uri((((t).document -> 'repository'::text) ->> 'url'::text)), (('/webhooks/'::text || regexp_replace((t).webhook, '[^A-Za-z0-9._~-]'::text, '_'::text, 'g'::text)) || CASE WHEN ((t).repository ~ '^[A-Za-z0-9._~-]+/[A-Za-z0-9._~-]+$'::text) THEN ('/repositories/'::text || (t).repository) ELSE ''::text END), ('/connections/'::text || (t).connection));
 
 CREATE FUNCTION bittern_store.expire_held(day date) RETURNS bigint
     LANGUAGE plpgsql
@@ -1162,6 +1431,62 @@ CREATE FUNCTION bittern_store.facts(t bittern_store.trigger, with_payload boolea
            'payload', case when with_payload then bittern.payload(t.delivery_id) end)
 $$;
 
+CREATE FUNCTION bittern_store.fail_refresh(connection text, generation bigint, holder uuid, outcome text, reason text, retry_in interval) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  owner_id bigint;
+begin
+  -- always before its credential, so that nobody waits in a ring
+  perform from bittern_store.connection c where c.name = fail_refresh.connection for no key update;
+  update bittern_store.credential k
+     set refresh_by = null, refresh_until = null, failures = k.failures + 1,
+         refresh_begun_at = case when outcome = 'silent' or k.refresh_again then k.refresh_begun_at end,
+         retry_at = bittern_store.now() + coalesce(retry_in, least(interval '5 min', interval '2 s' * 2 ^ least(k.failures, 10)))
+    from bittern_store.connection c
+   where c.name = fail_refresh.connection and k.connection_id = c.id
+     and k.generation = fail_refresh.generation and k.refresh_by = holder
+  returning k.connection_id into owner_id;
+  if owner_id is null then
+    return 'fenced';
+  end if;
+  perform bittern_store.note_connection(owner_id, 'refresh_failed', reason);
+  if outcome <> 'refused' then
+    return 'noted';
+  end if;
+  perform bittern_store.require_reauthorization(connection, generation, reason);
+  return 'reauthorization_required';
+end $$;
+
+CREATE FUNCTION bittern_store.finish_refresh(connection text, generation bigint, holder uuid, sealed bytea, sealed_refresh bytea, expires_in interval, granted_scopes text[]) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  owner_id bigint;
+begin
+  -- always before its credential, so that nobody waits in a ring
+  perform from bittern_store.connection c where c.name = finish_refresh.connection for no key update;
+  update bittern_store.credential k
+     set sealed = finish_refresh.sealed, sealed_refresh = coalesce(finish_refresh.sealed_refresh, k.sealed_refresh),
+         expires_at = bittern_store.now() + expires_in, generation = k.generation + 1, renewed_at = bittern_store.now(),
+         refresh_begun_at = null, refresh_by = null, refresh_until = null, failures = 0, retry_at = null
+    from bittern_store.connection c
+   where c.name = finish_refresh.connection and k.connection_id = c.id
+     and k.generation = finish_refresh.generation and k.refresh_by = holder
+  returning k.connection_id into owner_id;
+  if owner_id is null then
+    return false;
+  end if;
+  update bittern_store.connection c
+     set granted_scopes = finish_refresh.granted_scopes
+   where c.id = owner_id and finish_refresh.granted_scopes is not null
+     and c.granted_scopes is distinct from finish_refresh.granted_scopes;
+  perform bittern_store.note_connection(owner_id, 'refreshed', null);
+  return true;
+end $$;
+
 CREATE FUNCTION bittern_store.first_id(day date) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1185,6 +1510,19 @@ CREATE FUNCTION bittern_store.forget_expired() RETURNS bigint
   select count(*) from gone
 $$;
 
+CREATE FUNCTION bittern_store.go_on_with(connection text) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with moved as (
+    update bittern_store.run_pending p
+       set state = 'waiting', due_at = bittern_store.now()
+      from bittern_store.run r
+     where p.state = 'parked' and r.id = p.run_id and r.connection = go_on_with.connection
+    returning p.run_id)
+  select count(*) from moved
+$$;
+
 CREATE FUNCTION bittern_store.held_under(lease bigint) RETURNS SETOF bittern_store.holding
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1205,6 +1543,33 @@ begin
   end loop;
 end $$;
 
+CREATE FUNCTION bittern_store.hold_hook(webhook text, holder uuid, patience interval, leaving boolean, OUT standing text, OUT held_until timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  moment   timestamptz := bittern_store.now();
+  owner_id bigint;
+  hook     record;
+begin
+  select w.id into owner_id from bittern_store.webhook w where w.name = hold_hook.webhook for update;
+  -- Only now, because its last holder may have written while we waited.
+  select h.state, h.held_by, h.held_until into hook from bittern_store.remote_hook h where h.webhook_id = owner_id;
+  standing := case
+    when owner_id is null then 'unknown'
+    when hook.state is null or hook.state = 'unregistered' then 'none'
+    when hook.held_by is distinct from holder and hook.held_until > moment then 'busy'
+    else 'held' end;
+  held_until := hook.held_until;
+  if standing <> 'held' then
+    return;
+  end if;
+  held_until := moment + patience;
+  update bittern_store.remote_hook h
+     set held_by = holder, held_until = hold_hook.held_until, state = case when leaving then 'unregistering' else h.state end
+   where h.webhook_id = owner_id;
+end $$;
+
 CREATE FUNCTION bittern_store.holds(condition jsonpath, facts jsonb) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1213,6 +1578,122 @@ begin
   return jsonb_path_match(facts, condition, silent => true);
 exception when others then
   return null;
+end $$;
+
+CREATE FUNCTION bittern_store.hook_of(webhook text) RETURNS TABLE(name text, product text, token text, connection text, customer text, level text, place text, place_id text, events text[], state text, hook_id text, given_secret smallint, secret_seen boolean, secrets smallint[], sealed bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select w.name, w.product, w.token, c.name, c.customer, h.level, h.place, h.place_id, h.events, h.state, h.hook_id, h.secret_number,
+         (h.seen ->> 'secret_set')::boolean,
+         array_agg(s.number order by s.number), (array_agg(s.sealed order by s.number desc))[1]
+    from bittern_store.remote_hook h
+    join bittern_store.webhook w on w.id = h.webhook_id
+    join bittern_store.connection c on c.id = h.connection_id
+    join bittern_store.webhook_secret s on s.webhook_id = w.id
+   where w.name = hook_of.webhook
+   group by w.id, c.id, h.webhook_id
+$$;
+
+CREATE FUNCTION bittern_store.hooks_page(after text, most integer) RETURNS TABLE(webhook text, connection text, events text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select w.name, c.name, h.events
+    from bittern_store.remote_hook h
+    join bittern_store.webhook w on w.id = h.webhook_id
+    join bittern_store.connection c on c.id = h.connection_id
+   where h.state <> 'unregistered' and (hooks_page.after is null or w.name > hooks_page.after)
+   order by w.name
+   limit most
+$$;
+
+CREATE FUNCTION bittern_store.install_connection(state_digest bytea, api_url text, token_url text, account_id text, account_name text, workspaces text[], granted_scopes text[], sealed bytea, sealed_refresh bytea, expires_in interval, OUT standing text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  link     bittern_store.invitation;
+  consumer bigint;
+  owner_id bigint;
+begin
+  select i.* into link
+    from bittern_store.invitation i
+    join bittern_store.consent c on c.invitation_id = i.id
+   where c.state_digest = install_connection.state_digest
+     for update of i;
+  if not found then
+    raise exception 'there is no such consent' using errcode = 'P0002';
+  end if;
+  if link.used_at is not null then
+    select coalesce(c.installed, 'used') into standing
+      from bittern_store.consent c where c.state_digest = install_connection.state_digest;
+    return;
+  end if;
+  select c.oauth_consumer_id into consumer from bittern_store.consent c where c.state_digest = install_connection.state_digest;
+
+  insert into bittern_store.connection as c
+         (name, app, customer, api_base_url, token_url, oauth_consumer_id, account_id, account_name, workspaces, granted_scopes)
+  values (link.connection, link.app, link.customer, install_connection.api_url, install_connection.token_url, consumer,
+          install_connection.account_id, install_connection.account_name, install_connection.workspaces,
+          install_connection.granted_scopes)
+      on conflict (name) do update
+         set api_base_url = excluded.api_base_url, token_url = excluded.token_url,
+             oauth_consumer_id = excluded.oauth_consumer_id, account_id = excluded.account_id,
+             account_name = excluded.account_name, workspaces = excluded.workspaces, granted_scopes = excluded.granted_scopes,
+             state = 'active', state_reason = null, state_changed_at = bittern_store.now()
+       where c.app = excluded.app and c.customer = excluded.customer
+  returning c.id, case when c.xmax = 0 then 'made' else 'reauthorised' end into owner_id, standing;
+  if owner_id is null then
+    standing := 'taken';
+    return;
+  end if;
+
+  insert into bittern_store.credential as k (connection_id, kind, sealed, sealed_refresh, expires_at, generation)
+  values (owner_id, 'authorization_code', install_connection.sealed, install_connection.sealed_refresh,
+          bittern_store.now() + expires_in,
+          (select c.last_generation + 1 from bittern_store.connection c where c.id = owner_id))
+      on conflict (connection_id) do update
+         set kind = excluded.kind, sealed = excluded.sealed, sealed_refresh = excluded.sealed_refresh,
+             expires_at = excluded.expires_at, generation = k.generation + 1, renewed_at = bittern_store.now(),
+             refresh_begun_at = null, refresh_by = null, refresh_until = null, failures = 0, retry_at = null;
+
+  update bittern_store.invitation i set used_at = bittern_store.now() where i.id = link.id;
+  update bittern_store.consent c
+     set connection_id = owner_id, installed = standing
+   where c.state_digest = install_connection.state_digest;
+  perform bittern_store.note_connection(
+    owner_id, case standing when 'made' then 'made' else 'authorized' end, install_connection.account_name);
+  perform bittern_store.go_on_with(link.connection);
+  -- Receivers keep a webhook's customer in memory, and the connection's account decides which events are its own.
+  update bittern_store.webhook_version set version = version + 1;
+end $$;
+
+CREATE FUNCTION bittern_store.invitation_found(token_digest bytea) RETURNS TABLE(app text, customer text, connection text, return_to text, expires_at timestamp with time zone, standing text, reauthorization boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select i.app, i.customer, i.connection, i.return_to, i.expires_at,
+         case when i.used_at is not null then 'used' when i.expires_at <= bittern_store.now() then 'expired' else 'open' end,
+         exists (select from bittern_store.connection c where c.name = i.connection)
+    from bittern_store.invitation i
+   where i.token_digest = invitation_found.token_digest
+$$;
+
+CREATE FUNCTION bittern_store.is_active_again(run_id bigint) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+  state text;
+begin
+  select c.state into state
+    from bittern_store.run r
+    join bittern_store.connection c on c.name = r.connection
+   where r.id = is_active_again.run_id
+     for share of c;
+  return coalesce(state = 'active', false);
 end $$;
 
 CREATE TABLE bittern_store.consumer_position (
@@ -1491,6 +1972,38 @@ begin
      order by t.lane, t.id limit 1;
   end if;
   return found_id;
+end $$;
+
+CREATE FUNCTION bittern_store.note_connection(connection_id bigint, kind text, detail text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into bittern_store.connection_event (connection_id, at, kind, detail)
+  values (note_connection.connection_id, bittern_store.now(), note_connection.kind, left(note_connection.detail, 1000));
+  delete from bittern_store.connection_event e
+   where e.connection_id = note_connection.connection_id
+     and e.id <= (select k.id from bittern_store.connection_event k
+                   where k.connection_id = note_connection.connection_id order by k.id desc offset 500 limit 1);
+end $$;
+
+CREATE FUNCTION bittern_store.note_hook(webhook text, holder uuid, state text, hook_id text, secret_number smallint, place_id text, new_place text, seen jsonb, drift text[]) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update bittern_store.remote_hook h
+     set state = coalesce(note_hook.state, h.state), hook_id = note_hook.hook_id, secret_number = note_hook.secret_number,
+         place_id = coalesce(note_hook.place_id, h.place_id),
+         -- Under its new name it may have been registered meanwhile; then both stay as they are, for people to see.
+         place = case when exists (select from bittern_store.remote_hook o
+                                    where o.connection_id = h.connection_id and o.level = h.level and o.webhook_id <> h.webhook_id
+                                      and o.place = note_hook.new_place and o.state <> 'unregistered') then h.place
+                      else coalesce(note_hook.new_place, h.place) end,
+         seen = note_hook.seen, drift = note_hook.drift, checked_at = bittern_store.now(), held_by = null, held_until = null
+    from bittern_store.webhook w
+   where w.name = note_hook.webhook and h.webhook_id = w.id and h.held_by = holder;
+  return found;
 end $$;
 
 CREATE FUNCTION bittern_store.note_reading(consumer_id integer) RETURNS void
@@ -1778,6 +2291,61 @@ CREATE FUNCTION bittern_store.receive_json(consumer text, batch integer, lease_s
     from bittern.receive(receive_json.consumer, receive_json.batch, make_interval(secs => receive_json.lease_seconds)) r
 $$;
 
+CREATE FUNCTION bittern_store.refreshes_due(idle interval, most integer) RETURNS TABLE(connection text, generation bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.name, k.generation
+    from bittern_store.credential k
+    join bittern_store.connection c on c.id = k.connection_id
+   where k.kind = 'authorization_code' and c.state = 'active' and k.sealed_refresh is not null
+     and (k.renewed_at < bittern_store.now() - idle or k.refresh_begun_at is not null)
+     and coalesce(k.refresh_until, '-infinity') <= bittern_store.now()
+     and coalesce(k.retry_at, '-infinity') <= bittern_store.now()
+   order by k.refresh_begun_at, k.renewed_at
+   limit most
+$$;
+
+CREATE FUNCTION bittern_store.registration_name(connection text, level text, place text, base text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  owner_id bigint;
+  known    text;
+begin
+  select c.id into owner_id from bittern_store.connection c where c.name = registration_name.connection;
+  if not found then
+    raise exception 'there is no connection %', connection
+      using errcode = 'P0002', hint = 'bittern connections list shows those there are';
+  end if;
+  select w.name into known
+    from bittern_store.remote_hook h
+    join bittern_store.webhook w on w.id = h.webhook_id
+   where h.connection_id = owner_id and h.level = registration_name.level and h.place = registration_name.place
+   order by (h.state = 'unregistered'), w.name
+   limit 1;
+  if found then
+    return known;
+  end if;
+  return (select n.name
+            from (select case g when 1 then left(base, 63)
+                                else left(base, 63 - length('-' || g)) || '-' || g end as name, g
+                    from generate_series(1, (select count(*) + 1 from bittern_store.webhook)) g) n
+           where not exists (select from bittern_store.webhook w where w.name = n.name)
+           order by n.g
+           limit 1);
+end $$;
+
+CREATE FUNCTION bittern_store.release_hook(webhook text, holder uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update bittern_store.remote_hook h set held_by = null, held_until = null
+    from bittern_store.webhook w
+   where w.name = release_hook.webhook and h.webhook_id = w.id and h.held_by = holder
+$$;
+
 CREATE FUNCTION bittern_store.remove_old_secrets(webhook text, anyway boolean) RETURNS smallint[]
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1819,7 +2387,8 @@ CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], s
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   with held as materialized (
-         select r.*
+         select r.*,
+                case when r.verdict = 'park' then bittern_store.is_active_again(r.run_id) else false end as is_active
            from unnest(run_ids, leases, steps, numbers, step_ids, report_attempts.started_at, seconds, outcomes, reasons,
                        requests, answers, verdicts, report_attempts.due_at)
                 r (run_id, lease, step, number, step_id, started_at, seconds, outcome, reason, request, answer, verdict, due_at)
@@ -1837,8 +2406,8 @@ CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], s
             set step = h.step + (h.verdict = 'continue')::integer,
                 tries = case when h.verdict = 'continue' then 1 when h.outcome is null then h.number - 1 else h.number end,
                 lease = case when h.verdict = 'continue' then p.lease end,
-                due_at = case when h.verdict = 'continue' then p.due_at else h.due_at end,
-                state = case when h.verdict = 'park' then 'parked' else 'waiting' end,
+                due_at = case when h.verdict = 'continue' then p.due_at else coalesce(h.due_at, bittern_store.now()) end,
+                state = case when h.verdict = 'park' and not h.is_active then 'parked' else 'waiting' end,
                 reason = h.reason
            from held h
           where p.run_id = h.run_id and h.verdict in ('continue', 'retry', 'park')),
@@ -1852,6 +2421,89 @@ CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], s
            from held h where h.verdict in ('succeeded', 'dead'))
   select h.run_id from held h
 $$;
+
+CREATE FUNCTION bittern_store.require_reauthorization(connection text, generation bigint, reason text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  owner_id bigint;
+begin
+  -- as whoever renews its token does: a newer one that is about to be stored is waited for
+  perform from bittern_store.connection c where c.name = require_reauthorization.connection for no key update;
+  update bittern_store.connection c
+     set state = 'reauthorization_required', state_reason = left(reason, 1000), state_changed_at = bittern_store.now()
+    from bittern_store.credential k
+   where c.name = require_reauthorization.connection and k.connection_id = c.id
+     and k.generation = require_reauthorization.generation and c.state = 'active'
+  returning c.id into owner_id;
+  if owner_id is null then
+    return false;
+  end if;
+  perform bittern_store.note_connection(owner_id, 'reauthorization_required', reason);
+  perform bittern_store.announce_connection(owner_id, 'connection.reauthorization_required');
+  return true;
+end $$;
+
+CREATE FUNCTION bittern_store.reseal(places text[], old bytea[], new bytea[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  total bigint := 0;
+  done  bigint;
+begin
+  with given as (select * from unnest(places, old, new) g (place, old, new))
+  update bittern_store.credential k set sealed = g.new
+    from given g, bittern_store.connection c
+   where k.connection_id = c.id and g.place = format('credential/%s/sealed', c.name) and k.sealed = g.old;
+  get diagnostics done = row_count;
+  total := total + done;
+  with given as (select * from unnest(places, old, new) g (place, old, new))
+  update bittern_store.credential k set sealed_refresh = g.new
+    from given g, bittern_store.connection c
+   where k.connection_id = c.id and g.place = format('credential/%s/sealed_refresh', c.name) and k.sealed_refresh = g.old;
+  get diagnostics done = row_count;
+  total := total + done;
+  with given as (select * from unnest(places, old, new) g (place, old, new))
+  update bittern_store.webhook_secret s set sealed = g.new
+    from given g, bittern_store.webhook w
+   where s.webhook_id = w.id and g.place = format('webhook_secret/%s/%s/sealed', w.name, s.number) and s.sealed = g.old;
+  get diagnostics done = row_count;
+  total := total + done;
+  with given as (select * from unnest(places, old, new) g (place, old, new))
+  update bittern_store.secret s set sealed = g.new
+    from given g where g.place = format('secret/%s/sealed', s.name) and s.sealed = g.old;
+  get diagnostics done = row_count;
+  total := total + done;
+  with given as (select * from unnest(places, old, new) g (place, old, new))
+  update bittern_store.oauth_consumer o set sealed_secret = g.new
+    from given g
+   where g.place = format('oauth_consumer/%s/%s/sealed_secret', o.app, o.client_id) and o.sealed_secret = g.old;
+  get diagnostics done = row_count;
+  return total + done;
+end $$;
+
+CREATE FUNCTION bittern_store.revoke_connection(name text, reason text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  owner_id bigint;
+begin
+  update bittern_store.connection c
+     set last_generation = coalesce(
+           (select k.generation from bittern_store.credential k where k.connection_id = c.id), c.last_generation),
+         state = 'revoked', state_reason = left(reason, 1000), state_changed_at = bittern_store.now()
+   where c.name = revoke_connection.name and c.state <> 'revoked'
+  returning c.id into owner_id;
+  if owner_id is null then
+    return false;
+  end if;
+  delete from bittern_store.credential k where k.connection_id = owner_id;
+  perform bittern_store.note_connection(owner_id, 'revoked', reason);
+  return true;
+end $$;
 
 CREATE FUNCTION bittern_store.ring_bell() RETURNS double precision
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1967,6 +2619,32 @@ begin
                                 order by t.lane, t.id limit slice) t) l on w.upto is null;
 end $$;
 
+CREATE FUNCTION bittern_store.sealed_otherwise(key text, after text, most integer) RETURNS TABLE(place text, sealed bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select v.place, v.sealed
+    from bittern_store.sealed_value v
+   where bittern_store.sealing_key(v.sealed) <> sealed_otherwise.key and v.place collate "C" > sealed_otherwise.after
+   order by v.place collate "C"
+   limit most
+$$;
+
+CREATE FUNCTION bittern_store.sealing_key(sealed bytea) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN convert_from(substr(sealed, 3, get_byte(sealed, 1)), 'UTF8'::name);
+
+CREATE FUNCTION bittern_store.sealing_keys() RETURNS TABLE(key text, count bigint, place text, sealed bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select distinct on (k.key) k.key, count(*) over (partition by k.key), v.place, v.sealed
+    from bittern_store.sealed_value v
+   cross join lateral (select bittern_store.sealing_key(v.sealed) as key) k
+   order by k.key, v.place
+$$;
+
 CREATE FUNCTION bittern_store.step_forward(reached bittern_store.consumer_position, count integer, moment timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1979,6 +2657,33 @@ begin
      where p.consumer_id = reached.consumer_id and p.lane = reached.lane
        and p.step >= reached.step - 192 and p.step < reached.step - 128;
   end if;
+end $$;
+
+CREATE FUNCTION bittern_store.take_consent(state_digest bytea, OUT standing text, OUT installed text, OUT app text, OUT customer text, OUT connection text, OUT return_to text, OUT oauth_consumer_id bigint, OUT mode text, OUT client_id text, OUT sealed_secret bytea, OUT api_url text, OUT token_url text, OUT scopes text[]) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  trip bittern_store.consent;
+begin
+  select c.* into trip from bittern_store.consent c where c.state_digest = take_consent.state_digest for update;
+  standing := case when not found then 'unknown' when trip.taken_at is not null then 'replayed'
+                   when trip.expires_at <= bittern_store.now() then 'expired' else 'taken' end;
+  if standing = 'unknown' then
+    return;
+  end if;
+  if standing = 'taken' then
+    update bittern_store.consent c set taken_at = bittern_store.now() where c.state_digest = take_consent.state_digest;
+  end if;
+  select i.app, i.customer, i.connection, i.return_to, o.id, o.mode, o.client_id, o.sealed_secret, a.api_url, a.token_url,
+         a.scopes || a.custom_scopes, n.name
+    into app, customer, connection, return_to, oauth_consumer_id, mode, client_id, sealed_secret, api_url, token_url, scopes,
+         installed
+    from bittern_store.invitation i
+    join bittern_store.app a on a.name = i.app
+    join bittern_store.oauth_consumer o on o.id = trip.oauth_consumer_id
+    left join bittern_store.connection n on n.id = trip.connection_id
+   where i.id = trip.invitation_id;
 end $$;
 
 CREATE FUNCTION bittern_store.take_due(reader bittern_store.consumer, lease bigint, ends_at timestamp with time zone, most integer, OUT trigger_ids bigint[], OUT attempts integer[], OUT alone boolean) RETURNS record
@@ -2527,6 +3232,20 @@ CREATE VIEW bittern.trigger AS
     bittern_store.document(t.*) AS document
    FROM bittern_store.trigger t;
 
+CREATE TABLE bittern_store.app (
+    name text NOT NULL,
+    mode text DEFAULT 'own'::text NOT NULL,
+    oauth_consumer_id bigint,
+    api_url text,
+    authorize_url text,
+    token_url text,
+    scopes text[] DEFAULT '{}'::text[] NOT NULL,
+    custom_scopes text[] DEFAULT '{}'::text[] NOT NULL,
+    changed_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    CONSTRAINT app_is_known CHECK ((name = ANY (ARRAY['bitbucket'::text, 'bitbucket-datacenter'::text]))),
+    CONSTRAINT app_mode_is_known CHECK ((mode = ANY (ARRAY['own'::text, 'shared'::text])))
+);
+
 CREATE TABLE bittern_store.attempt (
     run_id bigint NOT NULL,
     step smallint NOT NULL,
@@ -2564,12 +3283,28 @@ CREATE TABLE bittern_store.connection (
     account_name text,
     state text DEFAULT 'active'::text NOT NULL,
     created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    oauth_consumer_id bigint,
+    token_url text,
+    granted_scopes text[],
+    workspaces text[] DEFAULT '{}'::text[] NOT NULL,
+    state_reason text,
+    last_generation bigint DEFAULT 0 NOT NULL,
+    state_changed_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
     CONSTRAINT connection_app_is_known CHECK ((app = ANY (ARRAY['bitbucket'::text, 'bitbucket-datacenter'::text]))),
     CONSTRAINT connection_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'reauthorization_required'::text, 'revoked'::text])))
 );
 
-ALTER TABLE bittern_store.connection ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME bittern_store.connection_id_seq
+CREATE TABLE bittern_store.connection_event (
+    id bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    detail text,
+    CONSTRAINT connection_event_kind_is_known CHECK ((kind = ANY (ARRAY['made'::text, 'authorized'::text, 'refreshed'::text, 'refresh_failed'::text, 'reauthorization_required'::text, 'revoked'::text, 'checked'::text])))
+);
+
+ALTER TABLE bittern_store.connection_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.connection_event_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2577,8 +3312,8 @@ ALTER TABLE bittern_store.connection ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
-ALTER TABLE bittern_store.consumer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME bittern_store.consumer_id_seq
+ALTER TABLE bittern_store.connection ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.connection_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2591,7 +3326,76 @@ CREATE TABLE bittern_store.credential (
     kind text NOT NULL,
     sealed bytea NOT NULL,
     created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
-    CONSTRAINT credential_kind_is_known CHECK ((kind = 'access_token'::text))
+    sealed_refresh bytea,
+    generation bigint DEFAULT 1 NOT NULL,
+    expires_at timestamp with time zone,
+    renewed_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    refresh_begun_at timestamp with time zone,
+    refresh_by uuid,
+    refresh_until timestamp with time zone,
+    refresh_again boolean DEFAULT false NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    retry_at timestamp with time zone,
+    CONSTRAINT credential_kind_is_known CHECK ((kind = ANY (ARRAY['access_token'::text, 'authorization_code'::text, 'client_credentials'::text])))
+);
+
+CREATE TABLE bittern_store.oauth_consumer (
+    id bigint NOT NULL,
+    app text NOT NULL,
+    mode text NOT NULL,
+    client_id text NOT NULL,
+    sealed_secret bytea,
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    CONSTRAINT oauth_consumer_app_is_known CHECK ((app = ANY (ARRAY['bitbucket'::text, 'bitbucket-datacenter'::text]))),
+    CONSTRAINT oauth_consumer_mode_is_known CHECK ((mode = ANY (ARRAY['own'::text, 'shared'::text]))),
+    CONSTRAINT oauth_consumer_shared_has_no_secret CHECK (((mode = 'own'::text) OR (sealed_secret IS NULL)))
+);
+
+CREATE VIEW bittern_store.connection_state AS
+ SELECT c.name,
+    c.app,
+    c.customer,
+    c.api_base_url AS api_url,
+    c.state,
+    c.state_reason,
+    c.state_changed_at,
+    c.account_id,
+    c.account_name,
+    c.workspaces,
+    c.granted_scopes AS scopes,
+    k.kind AS credential,
+    k.generation,
+    k.expires_at,
+    k.renewed_at,
+    k.failures,
+        CASE
+            WHEN (o.id IS NOT NULL) THEN json_build_object('mode', o.mode, 'client_id', o.client_id, 'current', ((o.mode = a.mode) AND ((o.mode = 'shared'::text) OR (o.id = a.oauth_consumer_id))))
+            ELSE NULL::json
+        END AS consumer,
+    c.created_at
+   FROM (((bittern_store.connection c
+     JOIN bittern_store.app a ON ((a.name = c.app)))
+     LEFT JOIN bittern_store.credential k ON ((k.connection_id = c.id)))
+     LEFT JOIN bittern_store.oauth_consumer o ON ((o.id = c.oauth_consumer_id)));
+
+CREATE TABLE bittern_store.consent (
+    state_digest bytea NOT NULL,
+    invitation_id bigint NOT NULL,
+    oauth_consumer_id bigint NOT NULL,
+    begun_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    taken_at timestamp with time zone,
+    connection_id bigint,
+    installed text
+);
+
+ALTER TABLE bittern_store.consumer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.consumer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE SEQUENCE bittern_store.delivery_id_0
@@ -3178,12 +3982,43 @@ CREATE SEQUENCE bittern_store.holding_look_9
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE bittern_store.invitation (
+    id bigint NOT NULL,
+    token_digest bytea NOT NULL,
+    app text NOT NULL,
+    customer text NOT NULL,
+    connection text NOT NULL,
+    return_to text,
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT invitation_app_is_known CHECK ((app = ANY (ARRAY['bitbucket'::text, 'bitbucket-datacenter'::text])))
+);
+
+ALTER TABLE bittern_store.invitation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.invitation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE bittern_store.lane (
     lane smallint NOT NULL,
     matched bigint DEFAULT 0 NOT NULL,
     CONSTRAINT lane_fits_an_id CHECK (((lane >= 0) AND (lane <= 15)))
 )
 WITH (fillfactor='20');
+
+ALTER TABLE bittern_store.oauth_consumer ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.oauth_consumer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE bittern_store.rejection (
     id bigint NOT NULL,
@@ -3210,6 +4045,27 @@ ALTER TABLE bittern_store.rejection ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE bittern_store.remote_hook (
+    webhook_id bigint NOT NULL,
+    connection_id bigint NOT NULL,
+    level text NOT NULL,
+    place text NOT NULL,
+    place_id text,
+    events text[] NOT NULL,
+    state text DEFAULT 'registering'::text NOT NULL,
+    hook_id text,
+    secret_number smallint,
+    seen jsonb,
+    drift text[] DEFAULT '{}'::text[] NOT NULL,
+    checked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    held_by uuid,
+    held_until timestamp with time zone,
+    CONSTRAINT remote_hook_has_events CHECK ((cardinality(events) >= 1)),
+    CONSTRAINT remote_hook_level_is_known CHECK ((level = ANY (ARRAY['repository'::text, 'workspace'::text, 'project'::text]))),
+    CONSTRAINT remote_hook_state_is_known CHECK ((state = ANY (ARRAY['registering'::text, 'registered'::text, 'unregistering'::text, 'unregistered'::text])))
 );
 
 CREATE TABLE bittern_store.run (
@@ -3392,13 +4248,6 @@ CREATE TABLE bittern_store.secret (
     created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL
 );
 
-CREATE TABLE bittern_store.secret_use (
-    webhook_id bigint NOT NULL,
-    number smallint NOT NULL,
-    last_used_at timestamp with time zone NOT NULL
-)
-WITH (fillfactor='50');
-
 CREATE TABLE bittern_store.webhook (
     id bigint NOT NULL,
     name text NOT NULL,
@@ -3412,6 +4261,47 @@ CREATE TABLE bittern_store.webhook (
     CONSTRAINT webhook_product_is_known CHECK ((product = ANY (ARRAY['cloud'::text, 'datacenter'::text])))
 );
 
+CREATE TABLE bittern_store.webhook_secret (
+    webhook_id bigint NOT NULL,
+    number smallint NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    CONSTRAINT webhook_secret_number_counts_from_one CHECK ((number >= 1))
+);
+
+CREATE VIEW bittern_store.sealed_value AS
+ SELECT format('credential/%s/sealed'::text, c.name) AS place,
+    k.sealed
+   FROM (bittern_store.credential k
+     JOIN bittern_store.connection c ON ((c.id = k.connection_id)))
+UNION ALL
+ SELECT format('credential/%s/sealed_refresh'::text, c.name) AS place,
+    k.sealed_refresh AS sealed
+   FROM (bittern_store.credential k
+     JOIN bittern_store.connection c ON ((c.id = k.connection_id)))
+  WHERE (k.sealed_refresh IS NOT NULL)
+UNION ALL
+ SELECT format('webhook_secret/%s/%s/sealed'::text, w.name, s.number) AS place,
+    s.sealed
+   FROM (bittern_store.webhook_secret s
+     JOIN bittern_store.webhook w ON ((w.id = s.webhook_id)))
+UNION ALL
+ SELECT format('secret/%s/sealed'::text, s.name) AS place,
+    s.sealed
+   FROM bittern_store.secret s
+UNION ALL
+ SELECT format('oauth_consumer/%s/%s/sealed_secret'::text, o.app, o.client_id) AS place,
+    o.sealed_secret AS sealed
+   FROM bittern_store.oauth_consumer o
+  WHERE (o.sealed_secret IS NOT NULL);
+
+CREATE TABLE bittern_store.secret_use (
+    webhook_id bigint NOT NULL,
+    number smallint NOT NULL,
+    last_used_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
+
 ALTER TABLE bittern_store.webhook ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME bittern_store.webhook_id_seq
     START WITH 1
@@ -3419,14 +4309,6 @@ ALTER TABLE bittern_store.webhook ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE bittern_store.webhook_secret (
-    webhook_id bigint NOT NULL,
-    number smallint NOT NULL,
-    sealed bytea NOT NULL,
-    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
-    CONSTRAINT webhook_secret_number_counts_from_one CHECK ((number >= 1))
 );
 
 CREATE VIEW bittern_store.webhook_state AS
@@ -3450,9 +4332,14 @@ CREATE VIEW bittern_store.webhook_state AS
           WHERE (s.webhook_id = w.id)), '[]'::json) AS secrets,
     ( SELECT json_build_object('count', COALESCE(sum(k.count), (0)::numeric), 'last_at', max(k.last_at), 'reasons', COALESCE(json_object_agg(k.reason, k.count ORDER BY k.reason) FILTER (WHERE (k.reason IS NOT NULL)), '{}'::json)) AS json_build_object
            FROM bittern_store.rejection_count k
-          WHERE (k.webhook_id = w.id)) AS rejected
-   FROM (bittern_store.webhook w
-     LEFT JOIN bittern_store.connection c ON ((c.id = w.connection_id)));
+          WHERE (k.webhook_id = w.id)) AS rejected,
+        CASE
+            WHEN (h.webhook_id IS NOT NULL) THEN json_build_object('level', h.level, 'place', h.place, 'hook_id', h.hook_id, 'events', h.events, 'state', h.state, 'secret', h.secret_number, 'drift', h.drift, 'seen', h.seen, 'checked_at', h.checked_at)
+            ELSE NULL::json
+        END AS remote
+   FROM ((bittern_store.webhook w
+     LEFT JOIN bittern_store.connection c ON ((c.id = w.connection_id)))
+     LEFT JOIN bittern_store.remote_hook h ON ((h.webhook_id = w.id)));
 
 CREATE TABLE bittern_store.webhook_version (
     version bigint NOT NULL
@@ -3477,17 +4364,26 @@ CREATE TABLE bittern_store.workflow_version (
     applied_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL
 );
 
+ALTER TABLE ONLY bittern_store.app
+    ADD CONSTRAINT app_pkey PRIMARY KEY (name);
+
 ALTER TABLE ONLY bittern_store.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (run_id, step, number);
 
 ALTER TABLE ONLY bittern_store.bell
     ADD CONSTRAINT bell_pkey PRIMARY KEY (one);
 
+ALTER TABLE ONLY bittern_store.connection_event
+    ADD CONSTRAINT connection_event_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY bittern_store.connection
     ADD CONSTRAINT connection_name_key UNIQUE (name);
 
 ALTER TABLE ONLY bittern_store.connection
     ADD CONSTRAINT connection_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.consent
+    ADD CONSTRAINT consent_pkey PRIMARY KEY (state_digest);
 
 ALTER TABLE ONLY bittern_store.consumer_lane
     ADD CONSTRAINT consumer_lane_pkey PRIMARY KEY (consumer_id, lane);
@@ -3513,14 +4409,29 @@ ALTER TABLE ONLY bittern_store.delivery
 ALTER TABLE ONLY bittern_store.holding
     ADD CONSTRAINT holding_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY bittern_store.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.invitation
+    ADD CONSTRAINT invitation_token_key UNIQUE (token_digest);
+
 ALTER TABLE ONLY bittern_store.lane
     ADD CONSTRAINT lane_pkey PRIMARY KEY (lane);
+
+ALTER TABLE ONLY bittern_store.oauth_consumer
+    ADD CONSTRAINT oauth_consumer_key UNIQUE (app, mode, client_id);
+
+ALTER TABLE ONLY bittern_store.oauth_consumer
+    ADD CONSTRAINT oauth_consumer_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY bittern_store.rejection_count
     ADD CONSTRAINT rejection_count_pkey PRIMARY KEY (webhook_id, reason);
 
 ALTER TABLE ONLY bittern_store.rejection
     ADD CONSTRAINT rejection_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.remote_hook
+    ADD CONSTRAINT remote_hook_pkey PRIMARY KEY (webhook_id);
 
 ALTER TABLE ONLY bittern_store.run_end
     ADD CONSTRAINT run_end_pkey PRIMARY KEY (run_id);
@@ -3544,6 +4455,9 @@ ALTER TABLE ONLY bittern_store.trigger
     ADD CONSTRAINT trigger_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY bittern_store.webhook
+    ADD CONSTRAINT webhook_id_connection_key UNIQUE (id, connection_id);
+
+ALTER TABLE ONLY bittern_store.webhook
     ADD CONSTRAINT webhook_name_key UNIQUE (name);
 
 ALTER TABLE ONLY bittern_store.webhook
@@ -3561,6 +4475,8 @@ ALTER TABLE ONLY bittern_store.workflow
 ALTER TABLE ONLY bittern_store.workflow_version
     ADD CONSTRAINT workflow_version_pkey PRIMARY KEY (name, version);
 
+CREATE INDEX connection_event_of ON bittern_store.connection_event USING btree (connection_id, id);
+
 CREATE INDEX dead_letter_of_trigger ON bittern_store.dead_letter USING btree (trigger_id);
 
 CREATE INDEX fingerprint_digest ON ONLY bittern_store.fingerprint USING btree (digest);
@@ -3570,6 +4486,8 @@ CREATE INDEX holding_due ON bittern_store.holding USING btree (consumer_id, due_
 CREATE INDEX holding_lease ON bittern_store.holding USING btree (lease_id) WHERE (lease_id IS NOT NULL);
 
 CREATE INDEX rejection_of_webhook ON bittern_store.rejection USING btree (webhook_id, at DESC);
+
+CREATE UNIQUE INDEX remote_hook_place_key ON bittern_store.remote_hook USING btree (connection_id, level, place) WHERE (state <> 'unregistered'::text);
 
 CREATE INDEX run_of_trigger ON ONLY bittern_store.run USING btree (trigger_id);
 
@@ -3581,6 +4499,24 @@ CREATE INDEX trigger_in_lane ON ONLY bittern_store.trigger USING btree (lane, id
 
 CREATE INDEX trigger_of_delivery ON ONLY bittern_store.trigger USING brin (delivery_id) WITH (pages_per_range='16');
 
+ALTER TABLE ONLY bittern_store.app
+    ADD CONSTRAINT app_oauth_consumer_fkey FOREIGN KEY (oauth_consumer_id) REFERENCES bittern_store.oauth_consumer(id);
+
+ALTER TABLE ONLY bittern_store.connection_event
+    ADD CONSTRAINT connection_event_connection_fkey FOREIGN KEY (connection_id) REFERENCES bittern_store.connection(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY bittern_store.connection
+    ADD CONSTRAINT connection_oauth_consumer_fkey FOREIGN KEY (oauth_consumer_id) REFERENCES bittern_store.oauth_consumer(id);
+
+ALTER TABLE ONLY bittern_store.consent
+    ADD CONSTRAINT consent_connection_fkey FOREIGN KEY (connection_id) REFERENCES bittern_store.connection(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY bittern_store.consent
+    ADD CONSTRAINT consent_invitation_fkey FOREIGN KEY (invitation_id) REFERENCES bittern_store.invitation(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY bittern_store.consent
+    ADD CONSTRAINT consent_oauth_consumer_fkey FOREIGN KEY (oauth_consumer_id) REFERENCES bittern_store.oauth_consumer(id);
+
 ALTER TABLE ONLY bittern_store.credential
     ADD CONSTRAINT credential_connection_fkey FOREIGN KEY (connection_id) REFERENCES bittern_store.connection(id) ON DELETE CASCADE;
 
@@ -3589,6 +4525,9 @@ ALTER TABLE ONLY bittern_store.rejection_count
 
 ALTER TABLE ONLY bittern_store.rejection
     ADD CONSTRAINT rejection_webhook_fkey FOREIGN KEY (webhook_id) REFERENCES bittern_store.webhook(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY bittern_store.remote_hook
+    ADD CONSTRAINT remote_hook_webhook_fkey FOREIGN KEY (webhook_id, connection_id) REFERENCES bittern_store.webhook(id, connection_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY bittern_store.secret_use
     ADD CONSTRAINT secret_use_secret_fkey FOREIGN KEY (webhook_id, number) REFERENCES bittern_store.webhook_secret(webhook_id, number) ON DELETE CASCADE;

@@ -97,7 +97,8 @@ extension HookError {
         case .notActive(let name, _):
             let remedy = "; give its customer a new link with bittern connections invite"
             self = .connection(name, reason: error.description + remedy, mayPass: false)
-        case .noConnection(let name), .noCredential(let name), .notRenewed(let name, _):
+        case .noConnection(let name): self = .noConnection(name)
+        case .noCredential(let name), .notRenewed(let name, _):
             self = .connection(name, reason: error.description, mayPass: error.mayPass)
         }
     }

@@ -24,6 +24,7 @@ package enum HookError: Error, Sendable, CustomStringConvertible {
 
     /// A sentence that says it all.
     case badOrder(String)
+    case noConnection(String)
     case noWebhook(String)
     case notRegistered(String)
     case unsigned(String)
@@ -52,7 +53,7 @@ package enum HookError: Error, Sendable, CustomStringConvertible {
     package var kind: Kind {
         switch self {
         case .badOrder: .badOrder
-        case .noWebhook: .notFound
+        case .noConnection, .noWebhook: .notFound
         case .notRegistered, .unsigned, .nameTaken, .placeTaken, .busy, .lost, .secretNotSeen: .conflict
         case .scopes, .forbidden: .notAllowed
         case .connection(_, _, let mayPass): mayPass ? .away : .conflict
@@ -71,6 +72,7 @@ package enum HookError: Error, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .badOrder(let words), .secretNotSeen(let words): words
+        case .noConnection(let name): "there is no connection \(name); bittern connections list shows those there are"
         case .noWebhook(let name): "there is no webhook \(name); bittern webhooks list shows those there are"
         case .notRegistered(let name):
             "webhook \(name) has no hook in Bitbucket that Bittern made; bittern webhooks register makes one"

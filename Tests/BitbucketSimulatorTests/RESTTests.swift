@@ -13,6 +13,7 @@ import Testing
             #expect(reply.status == 200)
             #expect(reply.json?["uuid"]?.string == "{\(SamplePerson.ada.uuid)}")
             #expect(reply.json?["display_name"] == "Ada Example")
+            #expect(reply.json?["type"] == "user" && reply.json?["username"] == "ada")
         }
     }
 

@@ -66,7 +66,20 @@ import Testing
         }
     }
 
-    @Test func `everything that is simulated is in the facts`() {
+    private static let gone = [
+        "/2.0/repositories", "/2.0/workspaces", "/2.0/user/permissions/workspaces",
+        "/2.0/user/permissions/repositories",
+    ]
+
+    @Test(arguments: gone)
+    func `what asked across workspaces is gone, and strange`(path: String) async throws {
+        try await Client.use { client in
+            let reply = try await client.send(.get, path)
+            #expect(reply.status == 410 && client.simulator.strangers().map(\.path) == [path])
+        }
+    }
+
+    @Test func `everything that is simulated is in the facts, but what is gone`() {
         let unknown = Endpoint.all.filter { endpoint in
             let path = endpoint.template.replacing("{", with: "").replacing("}", with: "")
             let fields = OAuthClient.form(["grant_type": "client_credentials"])
@@ -74,7 +87,7 @@ import Testing
             let check = RequestCheck(call: call)
             return check.operation == nil && check.strangeness != nil
         }
-        #expect(unknown.map { "\($0.method) \($0.template)" } == [])
+        #expect(unknown.map(\.template) == Self.gone)
         #expect(Endpoint.all.count > 40)
     }
 

@@ -77,8 +77,8 @@ import bittern
         #expect(tally.complaint == "no more calls; then: bittern webhooks reconcile --all --after aaa")
     }
 
-    @Test(arguments: [([403], ExitStatus.notAllowed), ([502, 502], .away), ([403, 422], .failed)])
-    func `how it ends is how those that failed did`(statuses: [Int], status: ExitStatus) {
+    @Test(arguments: [([403], bittern.ExitStatus.notAllowed), ([502, 502], .away), ([403, 422], .failed)])
+    func `how it ends is how those that failed did`(statuses: [Int], status: bittern.ExitStatus) {
         var tally = ReconciliationTally(after: nil)
         let failed = statuses.map { code -> JSONValue in
             item(nil, problem: ["status": .number(JSONNumber(code)), "detail": "no"])

@@ -105,22 +105,30 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"connection":"acme","repository":"acme/app","workspace":"acme","events":["repo:push"]}"#, 400, "names 2 places"),
-        (#"{"connection":"acme","events":["repo:push"]}"#, 400, "names 0 places"),
-        (#"{"connection":"acme","repository":"acme/app","events":[]}"#, 400, "it must have 1 to 100"),
-        (#"{"connection":"acme","repository":"acme/app","events":["repo:pusch"]}"#, 400, "the nearest is `repo:push`"),
-        (#"{"connection":"acme","repository":"acme/app","events":["pullrequest:created"]}"#, 403, "it asks for pullrequest"),
-        (#"{"connection":"acme","repository":"other/app","events":["repo:push"]}"#, 422, "is it spelled so"),
-        (#"{"connection":"nobody","repository":"acme/app","events":["repo:push"]}"#, 404, "there is no connection nobody"),
+        (#""repository":"acme/app","workspace":"acme","events":["repo:push"]"#, 400, "names 2 places"),
+        (#""events":["repo:push"]"#, 400, "names 0 places"),
+        (#""repository":"acme/app","events":[]"#, 400, "it must have 1 to 100"),
+        (#""repository":"acme/app","events":["repo:pusch"]"#, 400, "the nearest is `repo:push`"),
+        (#""repository":"acme/app","events":["pullrequest:created"]"#, 403, "it asks for pullrequest"),
+        (#""repository":"other/app","events":["repo:push"]"#, 422, "is it spelled so"),
     ])
-    func `what cannot be done is refused with the reason`(body: String, status: Int, words: String) async throws {
+    func `what cannot be done is refused with the reason`(fields: String, status: Int, words: String) async throws {
         try await withConnectedDoor { door, simulator in
+            let body = "{\"connection\":\"acme\",\(fields)}"
             let answer = try await door.send(.post, "/api/v1/registrations", Array(body.utf8))
             #expect(answer.status == status)
             let detail = try JSONValue(parsing: answer.body)["detail"]?.string
             #expect(detail?.contains(words) == true, "\(detail ?? "")")
             #expect(simulator.hooks().isEmpty)
             #expect(try await door.ask(.get, "/api/v1/webhooks").json["items"] == [])
+        }
+    }
+
+    @Test func `a connection or a webhook that is not there is 404`() async throws {
+        try await withDoor { door throws in
+            #expect(try await door.ask(.post, "/api/v1/registrations", Self.order).status == 404)
+            #expect(try await door.ask(.post, "/api/v1/webhooks/nobody/reconciliation", [:]).status == 404)
+            #expect(try await door.ask(.delete, "/api/v1/webhooks/nobody/registration").status == 404)
         }
     }
 }

@@ -41,15 +41,16 @@ import Testing
         }
     }
 
-    @Test(arguments: App.allCases)
-    func `a removal whose answer is lost is ended, and never undone`(app: App) async throws {
+    @Test(arguments: App.allCases, [true, false])
+    func `a removal that Bitbucket did not confirm is ended, and never undone`(app: App, isDone: Bool) async throws {
         try await withHouse(app) { house in
             try await house.register()
             let id = try #require(house.bitbucket.hooks().first?.id)
-            house.bitbucket.script(.delete, "\(house.path)/*", answers: [.cutAfterwards])
+            house.bitbucket.script(.delete, "\(house.path)/*", answers: [.html(502)])
             let error = try await refusal { _ = try await house.registrar.unregister("acme-app") }
             #expect(error.kind == .away)
             #expect(try await house.remote("acme-app")["state"] == "unregistering")
+            if isDone { house.bitbucket.changeHooks { $0 = [] } }
 
             let dry = try await house.registrar.reconcile("acme-app", isDryRun: true)
             #expect(dry.outcome == .removed)

@@ -93,7 +93,11 @@ package enum HookPlace: Sendable, Hashable, CustomStringConvertible {
     /// Whether the event happened here.
     func contains(_ event: SampleEvent, in places: PlaceBook) -> Bool {
         let subject = event.subject
-        let origin = subject.flatMap { $0.workspaceOrigin ?? places.origin(of: $0.workspace.lowercased()) }
+        let origin = subject.flatMap { subject in
+            // Data Center's events may say the project's key.
+            subject.workspaceOrigin ?? places.origin(of: subject.workspace)
+                ?? places.project(subject.workspace)?.origin
+        }
         switch self {
         case .anywhere: return true
         case .workspace(let product, let workspace): return product == event.product && workspace == origin

@@ -25,6 +25,9 @@ enum CloudAnswer {
         [("detail", "There is no API hosted at this URL.")]
     )
 
+    /// What asked across all workspaces, and was taken away in April 2026.
+    static let gone = error(410, "This endpoint has been removed.")
+
     /// The repository is not there, or not for this account: Bitbucket does not say which.
     static let unknownRepository = error(
         404,

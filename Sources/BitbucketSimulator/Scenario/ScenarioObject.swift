@@ -98,7 +98,8 @@ struct ScenarioObject {
 
     private mutating func value(_ name: String) -> JSONValue? {
         known.append(name)
-        return members[name].flatMap { $0 == .null ? nil : $0 }
+        guard let value = members[name], value != .null else { return nil }
+        return value
     }
 
     private func wrong(_ name: String, _ value: JSONValue, _ wanted: String) -> ScenarioError {

@@ -9,41 +9,54 @@ struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run a local Bitbucket: OAuth, a part of its API, and hooks that fire.",
         discussion: """
-            Cloud and Data Center stand at one address, each under its own paths. There is one account, whose token is given
-            or made up, and one OAuth consumer of each product with the same key and secret. What it does is said on
-            standard error; a line that begins with STRANGE is a request that Bitbucket would not know.
+            Cloud and Data Center stand at one address, each under its own paths. There
+            is one account, whose token is given or made up, and one OAuth consumer of
+            each product with the same key and secret. What it does is said on standard
+            error; a line that begins with STRANGE is a request that Bitbucket would not
+            know.
 
             Beside Bitbucket's own addresses it has /simulator/…:
-              GET     requests, deliveries, strangers, grants, hooks, accounts, consumers, workspaces, events, clock
+              GET     requests, deliveries, strangers, grants, hooks, accounts,
+                      consumers, workspaces, events, clock
               DELETE  requests, strangers, scripts
-              POST    pull-requests  {repository, title, branch, description, destination, author, product}
-                      fire           {event, product, plugin, variant, workspace, repository, branch, pull_request, actor}
-                      hooks          {url, secret, events, gzip_above_bytes, product, workspace, repository}
-                      accounts       {nickname, name, uuid, token, scopes, workspaces, administrator}
-                      consumers      {key, secret, product, name, callback, scopes, private, workspace}
-                      workspaces     {slug, name}
-                      repositories   {full_name}
-                      rename         {workspace, slug}
-                      revoke         {consumer, account}: a customer takes back what they granted
-                      clock          {advance_seconds} or {at}: tokens grow old without waiting
-                      settings       {expires_in, token_length, scope_member, refresh_grace_seconds, auto_approve,
-                                     accept_any_token, hook_calls_per_hour, hook_errors, …}
-                      script         {method, path, body_contains, answers}
-                      scenario       all of these in one document, as --scenario has it
-              PATCH   consumers/KEY  {secret, scopes, callback, name, private}
-            An answer of a script is {status, headers, body, html, delay_seconds, drop_connection, carry_out, times}; with
-            carry_out what was asked for is done first, and with drop_connection nobody hears of it.
+              PATCH   consumers/KEY {secret, scopes, callback, name, private}
+              POST    one object to add it, or to change something:
+                pull-requests {repository, title, branch, description, destination,
+                              author, product}
+                fire          {event, product, plugin, variant, workspace, repository,
+                              branch, pull_request, actor}
+                hooks         {url, secret, events, gzip_above_bytes, product,
+                              workspace, repository}
+                accounts      {nickname, name, uuid, token, scopes, workspaces,
+                              administrator}
+                consumers     {key, secret, product, name, callback, scopes, private,
+                              workspace}
+                workspaces    {slug, name}
+                repositories  {full_name}
+                rename        {workspace, slug}
+                revoke        {consumer, account}: a customer takes a grant back
+                clock         {advance_seconds} or {at}: tokens age without waiting
+                settings      {expires_in, token_length, scope_member, code_seconds,
+                              refresh_grace_seconds, refresh_idle_seconds,
+                              auto_approve, accept_any_token, hook_calls_per_hour,
+                              hooks_per_place, hook_errors}
+                script        {method, path, body_contains, answers}
+                scenario      all of these in one document
 
-            A scenario is a YAML or JSON file with any of settings, clock, workspaces [{slug, name}], repositories
-            [acme/app], accounts, consumers, hooks, pull_requests, scripts, each as above.
+            An answer of a script is {status, headers, body, html, delay_seconds,
+            drop_connection, carry_out, times}. With carry_out what was asked for is
+            done first; with drop_connection nobody hears of it.
+
+            A scenario is a YAML or JSON file with any of settings, clock, workspaces,
+            repositories (acme/app), accounts, consumers, hooks, pull_requests and
+            scripts: lists of the objects above.
 
             EXAMPLES
               bittern simulate --port 7990 --token sesame
-              bittern connections add-token demo --customer demo --token-file token --api-url http://127.0.0.1:7990
-
-              bittern simulate --consumer-key k --consumer-secret s --consumer-scope account --consumer-scope webhook
-              bittern simulate --scenario two-customers.yaml --expires-in 30
-              curl http://127.0.0.1:7990/simulator/pull-requests -d '{"repository": "acme/app", "title": "Greet"}'
+              bittern simulate --consumer-key k --consumer-secret s --expires-in 30
+              bittern simulate --scenario two-customers.yaml
+              curl http://127.0.0.1:7990/simulator/pull-requests \\
+                -d '{"repository": "acme/app", "title": "Greet"}'
             """
     )
 

@@ -9,7 +9,8 @@ struct PullRequestDraft: Sendable {
 
     /// `{repository, title, description, branch, destination, author, product}`.
     ///
-    /// `repository` is `acme/app` and needed, as the title is; the author is a nickname, else the first account.
+    /// `repository` is `acme/app` and needed, as the title is; the author is an account's nickname, else
+    /// somebody who has connected nothing: what a connection's own account does starts no workflow.
     init(_ object: inout ScenarioObject) throws(ScenarioError) {
         repository = try object.neededText("repository")
         input = PullRequestInput(
@@ -29,7 +30,7 @@ struct PullRequestDraft: Sendable {
         guard let workspace = world.places.workspace(slug) ?? world.places.project(slug),
             let found = world.places.repository(name, in: workspace)
         else { throw ScenarioError("there is no repository \(repository)") }
-        let person = author.map { world.account($0)?.person } ?? (world.accounts.first?.person ?? .ada)
+        let person = author.map { world.account($0)?.person } ?? .ada
         guard let person else { throw ScenarioError("there is no account \(author ?? "")") }
         let subject = world.open(input, in: found, of: product, by: person)
         let json: JSONValue = [

@@ -233,7 +233,7 @@ let package = Package(
         .testTarget(
             name: "BitternTests",
             dependencies: [
-                "bittern", "BitbucketSimulator", "Curl", "Domain", "Postgres", "Store", "Telemetry",
+                "bittern", "BitbucketSimulator", "Credentials", "Curl", "Domain", "Postgres", "Store", "Telemetry",
                 "ThrowawayDatabase", argumentParser, httpTypes, logging,
             ]
         ),

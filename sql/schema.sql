@@ -1868,8 +1868,9 @@ declare
 begin
   select l.lane, l.matched into behind
     from bittern_store.lane l
-   cross join lateral bittern_store.next_trigger(l.lane, l.matched) news (id)
-   where news.id is not null
+   cross join lateral (  -- no other index can be chosen: that of ids alone leads through the whole day of the other lanes
+           select from bittern_store.trigger t
+            where t.lane = any (array[l.lane]) and t.id > l.matched order by t.lane, t.id limit 1) news
    order by l.matched
    limit 1
      for update of l skip locked;
@@ -1878,7 +1879,6 @@ begin
     return;
   end if;
 
-  -- As in next_trigger, no other index can be chosen: that of ids alone leads through the whole day of the other lanes.
   select count(*), min(batch.id), max(batch.id) into passed, lowest, upto
     from (select t.id from bittern_store.trigger t
            where t.lane = any (array[behind.lane]) and t.id > behind.matched order by t.lane, t.id limit most) batch;

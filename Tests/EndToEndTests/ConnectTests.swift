@@ -26,7 +26,8 @@ import ThrowawayDatabase
             repository: "acme/app",
             events: "pullrequest:created",
             comment:
-                "/2.0/repositories/{{ trigger.repository.full_name }}/pullrequests/{{ trigger.pull_request.id }}/comments",
+                "/2.0/repositories/{{ trigger.workspace.slug }}/{{ trigger.repository.slug }}/pullrequests/"
+                + "{{ trigger.pull_request.id }}/comments",
             json: #"{ content: { raw: "Thank you, {{ trigger.actor.name }}." } }"#
         ),
         Side(
@@ -107,7 +108,7 @@ import ThrowawayDatabase
                 action: http.request
                 with:
                   method: POST
-                  url: "/2.0/repositories/{{ trigger.repository.full_name }}/pullrequests/{{ trigger.pull_request.id }}/merge"
+                  url: "/2.0/repositories/{{ trigger.workspace.slug }}/{{ trigger.repository.slug }}/pullrequests/{{ trigger.pull_request.id }}/merge"
             """.write(toFile: file, atomically: true, encoding: .utf8)
             _ = try await house.operate("workflows", "apply", file)
             let shown = try await house.bittern.command(["apps", "show", "bitbucket"])

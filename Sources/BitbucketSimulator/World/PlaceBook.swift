@@ -83,8 +83,10 @@ struct PlaceBook: Sendable {
         workspaces.first { $0.slug == slug }?.origin ?? workspaces.first { $0.origin == slug }?.origin
     }
 
-    /// Data Center's word for it: the key of a project, whatever its case.
-    func project(_ key: String) -> Workspace? { workspaces.first { $0.slug.lowercased() == key.lowercased() } }
+    /// Data Center's word for it: the key of a project, whatever its case; the one that is written so, if there are two.
+    func project(_ key: String) -> Workspace? {
+        workspaces.first { $0.slug == key } ?? workspaces.first { $0.slug.lowercased() == key.lowercased() }
+    }
 
     /// By its slug or its `{uuid}`; where no repositories were listed, each is there from its first mention on.
     mutating func repository(_ named: String, in workspace: Workspace) -> Repository? {

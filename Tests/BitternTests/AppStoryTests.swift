@@ -77,6 +77,17 @@ import bittern
         #expect(!story(["keep_earlier_consumer": []]).contains("kept"))
     }
 
+    @Test func `what the verdict has said is not said again`() {
+        let told = story([
+            "doctor": [
+                "boxes_to_tick": [],
+                "unverifiable": ["deploy", "workflow w, step a: GET /2.0/x is nothing that is known"],
+                "lines": ["deploy cannot be checked: Bittern does not know what it allows"],
+            ]
+        ])
+        #expect(told.hasSuffix("unchecked    workflow w, step a: GET /2.0/x is nothing that is known\n"))
+    }
+
     @Test func `what is missing is told`() {
         let told = story(["client_id": nil, "missing": ["the client id: bittern apps set bitbucket --client-id …"]])
         #expect(told.contains("mode         own: no OAuth consumer yet\n"))

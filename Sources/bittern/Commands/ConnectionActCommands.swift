@@ -43,7 +43,7 @@ extension ConnectionCommands {
             options.output.printOne(done) { done in
                 let name = CellText.harmless(done["name"]?.string ?? "")
                 return done["revoked"]?.boolean == true
-                    ? "revoked \(name): its tokens are deleted, and its workflows wait until it is authorised again"
+                    ? "revoked \(name): its tokens are deleted; a new link (bittern connections invite) brings it back"
                     : "\(name) was revoked before"
             }
         }

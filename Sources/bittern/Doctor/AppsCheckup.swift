@@ -1,15 +1,17 @@
 import BitbucketAPI
 import Credentials
 import Domain
-import Postgres
+package import Postgres
 import Store
 
 /// Looks at the apps and the connections to them: what is not set, which boxes are not ticked, who has to authorise again.
-struct AppsCheckup {
-    let configuration: BitternConfiguration
+package struct AppsCheckup {
+    private let configuration: BitternConfiguration
 
-    /// None when the database cannot be asked: its own checkup says so.
-    func findings(on pool: PostgresPool) async throws -> [CheckupFinding] {
+    package init(configuration: BitternConfiguration) { self.configuration = configuration }
+
+    /// - Throws: what the database throws.
+    package func findings(on pool: PostgresPool) async throws -> [CheckupFinding] {
         let listings = OperatorListings(pool: pool)
         let doctor = ScopeDoctor(apps: AppStore(pool: pool), needs: ScopeNeeds(listings: listings))
         let examinations = try await doctor.examineAll()
@@ -20,7 +22,11 @@ struct AppsCheckup {
         let settings = examination.settings
         let name = settings.app.rawValue
         let isUsed = settings.clientID != nil || settings.mode == .shared || !examination.connections.isEmpty
-        guard isUsed else { return [.ok("app", "\(name) is not set up")] }
+        guard isUsed else {
+            // What workflows will need of it is worth knowing all the same.
+            return [.ok("app", "\(name) is not set up")]
+                + (examination.report.boxesToTick.isEmpty ? [] : scopes(examination, name))
+        }
         return [setting(settings, name)] + scopes(examination, name)
     }
 
@@ -92,6 +98,7 @@ struct AppsCheckup {
                 )
             ]
         }
-        return findings.isEmpty ? [.ok("connections", "\(all.count), none of which needs anything")] : findings
+        guard findings.isEmpty else { return findings }
+        return [.ok("connections", all.isEmpty ? "there are none yet" : "\(all.count), none of which needs anything")]
     }
 }

@@ -1,13 +1,18 @@
 import Credentials
 import Domain
-import Postgres
+package import Postgres
 import Store
 
 /// Looks whether the keyring opens what is stored.
-struct SealsCheckup {
-    let configuration: BitternConfiguration
+package struct SealsCheckup {
+    private let configuration: BitternConfiguration
 
-    func findings(on pool: PostgresPool) async throws -> [CheckupFinding] {
+    package init(configuration: BitternConfiguration) { self.configuration = configuration }
+
+    /// None when there is no keyring that could be tried: its own checkup says so.
+    ///
+    /// - Throws: what the database throws.
+    package func findings(on pool: PostgresPool) async throws -> [CheckupFinding] {
         let text: Secret?
         do {
             text =

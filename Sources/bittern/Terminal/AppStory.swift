@@ -20,7 +20,7 @@ package struct AppStory {
         let doctor = app["doctor"] ?? .null
         story.add("needed", doctor["needed"]?.reasonLines ?? [])
         story.add("verdict", Self.verdict(doctor, app: app["app"]?.string ?? ""))
-        story.add("unchecked", doctor["unverifiable"]?.texts ?? [])
+        story.add("unchecked", doctor.uncheckedLines)
         story.add("kept", Self.kept(app["keep_earlier_consumer"]?.texts ?? []))
         text = story.text
     }
@@ -76,6 +76,7 @@ package struct AppStory {
             if let last = lines.last, last.count + name.count < 100 {
                 lines[lines.count - 1] = "\(last), \(name)"
             } else {
+                if let last = lines.last { lines[lines.count - 1] = "\(last)," }
                 lines.append(name)
             }
         }

@@ -24,7 +24,7 @@ package struct ConnectionStory {
         let doctor = connection["doctor"] ?? .null
         story.add("needed", doctor["needed"]?.reasonLines ?? [])
         story.add("verdict", Self.verdict(doctor, of: connection))
-        story.add("unchecked", doctor["unverifiable"]?.texts ?? [])
+        story.add("unchecked", doctor.uncheckedLines)
         story.add("webhooks", Self.list(connection["webhooks"]))
         story.add("timeline", (connection["timeline"]?.elements ?? []).map(Self.event))
         text = story.text

@@ -32,4 +32,10 @@ extension JSONValue {
             [need["scope"]?.string ?? ""] + (need["because"]?.texts ?? []).map { "  \($0)" }
         }
     }
+
+    /// What the scope doctor could not check, but for what its own lines have said already.
+    var uncheckedLines: [String] {
+        let lines = self["lines"]?.texts ?? []
+        return (self["unverifiable"]?.texts ?? []).filter { what in !lines.contains { $0.hasPrefix("\(what) ") } }
+    }
 }

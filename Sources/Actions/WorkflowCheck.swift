@@ -15,11 +15,7 @@ package enum WorkflowCheck {
         var earlier: [String] = []
         for (index, step) in workflow.steps.enumerated() {
             let path = JSONPath([.key("steps"), .index(index)])
-            guard step.action == HTTPRequestAction.name else {
-                let hint = NearestName.hint(for: step.action, in: [HTTPRequestAction.name])
-                throw WorkflowError(at: path + "action", "unknown action `\(step.action)`\(hint)")
-            }
-            for template in try HTTPRequestAction(step, at: path).templates {
+            for template in try StepAction(step, at: path).templates {
                 try check(template, at: path + "with", earlier: earlier)
             }
             earlier.append(step.id)

@@ -30,16 +30,23 @@ extension WorkflowDefinition {
         let object = try WorkflowObject(
             document,
             at: JSONPath([]),
-            keys: ["name", "on", "where", "connection", "repeats", "own_events", "serialize", "steps"]
+            keys: [
+                "name", "on", "where", "connection", "repositories", "repeats", "own_events", "after", "serialize",
+                "concurrency", "timeout", "steps",
+            ]
         )
         self.init(
             name: try object.name("name"),
             on: try Self.patterns(object),
             condition: try object.text("where", limit: Self.textLimitBytes),
             connection: try object.text("connection", limit: 255),
+            repositories: try Self.repositories(object),
             repeats: try object.boolean("repeats") ?? false,
             ownEvents: try object.boolean("own_events") ?? false,
+            after: try object.duration("after", WorkflowStep.delaysAllowed) ?? .zero,
             serialize: try object.text("serialize", limit: Self.textLimitBytes),
+            concurrency: try object.integer("concurrency", Self.concurrencyAllowed),
+            timeout: try object.duration("timeout", Self.timeoutsAllowed),
             steps: try Self.steps(object)
         )
     }
@@ -55,6 +62,23 @@ extension WorkflowDefinition {
             }
         }
         return patterns
+    }
+
+    private static func repositories(_ object: WorkflowObject) throws(WorkflowError) -> [String] {
+        guard object.has("repositories") else { return [] }
+        var repositories: [String] = []
+        for (path, value) in try object.list("repositories", count: 1...repositoryLimit) {
+            guard let text = value.string, text.utf8.contains(UInt8(ascii: "/")), text.utf8.count <= 511,
+                !text.utf8.contains(0)
+            else {
+                throw WorkflowError(
+                    at: path,
+                    "must be `workspace/repository` or `PROJECT/repository`; `*` stands for any text"
+                )
+            }
+            repositories.append(text)
+        }
+        return repositories
     }
 
     private static func steps(_ object: WorkflowObject) throws(WorkflowError) -> [WorkflowStep] {
@@ -75,7 +99,7 @@ extension WorkflowStep {
         let object = try WorkflowObject(
             value,
             at: path,
-            keys: ["id", "action", "if", "with", "retry", "succeed_on", "on_unknown"]
+            keys: ["id", "action", "if", "with", "after", "timeout", "retry", "succeed_on", "on_unknown"]
         )
         guard let action = try object.text("action", limit: 255) else { throw object.missing("action") }
         self.init(
@@ -83,6 +107,8 @@ extension WorkflowStep {
             action: action,
             condition: try object.text("if", limit: WorkflowDefinition.textLimitBytes),
             inputs: try object.inputs("with"),
+            after: try object.duration("after", Self.delaysAllowed) ?? .zero,
+            timeout: try object.duration("timeout", Self.timeoutsAllowed),
             retry: try RetryPolicy(readingFrom: object),
             succeedOn: try Self.statuses(object),
             onUnknown: try Self.unknownAnswer(object)
@@ -112,7 +138,7 @@ extension WorkflowStep {
 
 extension RetryPolicy {
     fileprivate init(readingFrom step: WorkflowObject) throws(WorkflowError) {
-        guard let retry = try step.object("retry", keys: ["attempts", "first", "most"]) else {
+        guard let retry = try step.object("retry", keys: ["attempts", "first", "most", "within"]) else {
             self = .standard
             return
         }
@@ -122,11 +148,13 @@ extension RetryPolicy {
         if let first, let most, most < first {
             throw WorkflowError(at: retry.path + "most", "is shorter than `first`")
         }
+        let within = try retry.duration("within", Self.windowsAllowed)
         // One of the two alone pulls the other along, so that what is written always holds.
         self.init(
             attempts: attempts,
             first: first ?? min(Self.standard.first, most ?? Self.standard.first),
-            most: most ?? max(Self.standard.most, first ?? Self.standard.most)
+            most: most ?? max(Self.standard.most, first ?? Self.standard.most),
+            within: within ?? Self.standard.within
         )
     }
 }

@@ -8,17 +8,26 @@ package struct WorkflowStep: Sendable, Hashable {
     package let condition: String?
     /// The action's inputs as written, templates unfilled; always an object.
     package let inputs: JSONValue
+    /// How long after the step before it was done, or the run began, it begins.
+    package let after: Duration
+    /// From the first byte sent to the last received; nil: the action's own limit.
+    package let timeout: Duration?
     package let retry: RetryPolicy
     /// Statuses that mean success besides 2xx.
     package let succeedOn: [Int]
     /// What to do when nobody knows whether the request took effect; nil: the action's own rule.
     package let onUnknown: UnknownAnswer?
 
+    package static let delaysAllowed = Duration.zero...Duration.seconds(7 * 86_400)
+    package static let timeoutsAllowed = Duration.seconds(1)...Duration.seconds(300)
+
     package init(
         id: String,
         action: String,
         condition: String? = nil,
         inputs: JSONValue = [:],
+        after: Duration = .zero,
+        timeout: Duration? = nil,
         retry: RetryPolicy = .standard,
         succeedOn: [Int] = [],
         onUnknown: UnknownAnswer? = nil
@@ -27,6 +36,8 @@ package struct WorkflowStep: Sendable, Hashable {
         self.action = action
         self.condition = condition
         self.inputs = inputs
+        self.after = after
+        self.timeout = timeout
         self.retry = retry
         self.succeedOn = succeedOn
         self.onUnknown = onUnknown

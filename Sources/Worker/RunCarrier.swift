@@ -95,7 +95,7 @@ struct RunCarrier: Sendable {
         if let attempt = report.attempt {
             telemetry.observe(
                 .attemptFinished(
-                    action: HTTPRequestAction.name,
+                    action: "http.request",
                     outcome: attempt.kind.rawValue,
                     duration: attempt.duration
                 )

@@ -24,7 +24,7 @@ struct StepCall: Sendable {
     /// What goes wrong around it is thrown.
     ///
     /// - Throws: what the database throws, and `CancellationError` when nothing was sent.
-    func make(_ action: HTTPRequestAction, for run: ClaimedRun) async throws -> Result {
+    func make(_ action: StepAction, for run: ClaimedRun) async throws -> Result {
         let ready: ActionRequest
         do {
             ready = try action.request(in: try await context(of: action, for: run))
@@ -55,7 +55,7 @@ struct StepCall: Sendable {
         }
     }
 
-    private func send(_ ready: ActionRequest, _ action: HTTPRequestAction, _ run: ClaimedRun) async throws -> Result {
+    private func send(_ ready: ActionRequest, _ action: StepAction, _ run: ClaimedRun) async throws -> Result {
         let (answer, tokens) = try await exchange(ready, as: ready.credential ? run.connection : nil)
         var random = SystemRandomNumberGenerator()
         let outcome = reading(of: ready, action, attempt: run.number).outcome(
@@ -103,7 +103,7 @@ struct StepCall: Sendable {
     private func again(
         _ reason: String,
         _ ready: ActionRequest,
-        _ action: HTTPRequestAction,
+        _ action: StepAction,
         _ run: ClaimedRun
     ) -> Outcome {
         var random = SystemRandomNumberGenerator()
@@ -114,7 +114,7 @@ struct StepCall: Sendable {
     /// The worker before this one went silent: its request may have gone out.
     ///
     /// `nil` means that it may be sent again.
-    private func afterSilence(_ ready: ActionRequest, _ action: HTTPRequestAction, _ run: ClaimedRun) -> Outcome? {
+    private func afterSilence(_ ready: ActionRequest, _ action: StepAction, _ run: ClaimedRun) -> Outcome? {
         var random = SystemRandomNumberGenerator()
         let silence = TransferFailure(requestSent: true, reason: "the worker that had this run went silent")
         let outcome = reading(of: ready, action, attempt: run.number - 1).outcome(of: silence, using: &random)
@@ -122,7 +122,7 @@ struct StepCall: Sendable {
         return outcome
     }
 
-    private func reading(of ready: ActionRequest, _ action: HTTPRequestAction, attempt: Int) -> AnswerReading {
+    private func reading(of ready: ActionRequest, _ action: StepAction, attempt: Int) -> AnswerReading {
         AnswerReading(
             step: action.step,
             method: ready.request.method,
@@ -131,7 +131,7 @@ struct StepCall: Sendable {
         )
     }
 
-    private func context(of action: HTTPRequestAction, for run: ClaimedRun) async throws -> StepContext {
+    private func context(of action: StepAction, for run: ClaimedRun) async throws -> StepContext {
         guard let facts = run.facts else {
             throw StepFailure("its trigger is gone, or it or an earlier answer is nested too deeply to be read")
         }

@@ -7,7 +7,7 @@ import Synchronization
 final class WorkflowShelf: Sendable {
     /// A workflow whose steps are parsed.
     struct Version: Sendable {
-        let actions: [HTTPRequestAction]
+        let actions: [StepAction]
     }
 
     private struct Key: Hashable {
@@ -29,7 +29,7 @@ final class WorkflowShelf: Sendable {
         if let known = shelf.withLock({ $0[key] }) { return known }
         guard let text = try await runs.definition(of: name, version: version) else { return nil }
         let definition = try WorkflowDefinition(reading: JSONValue(parsing: text))
-        let read = Version(actions: try definition.steps.map { try HTTPRequestAction($0) })
+        let read = Version(actions: try definition.steps.map { try StepAction($0) })
         shelf.withLock { shelf in
             if shelf.count >= Self.limit { shelf.removeAll() }
             shelf[key] = read

@@ -1,13 +1,17 @@
--- bittern_store.apply_workflow(definition, type_patterns, uses_payload) puts a workflow in force, and keeps what it said before.
+-- bittern_store.apply_workflow(definition, …) puts a workflow in force, and keeps what it said before.
 --
---   definition    as Bittern writes it: name, on, where, connection, repeats, own_events, steps …
---   type_patterns `on` as LIKE patterns
---   uses_payload  whether its conditions or templates look at the payload
+--   definition           as Bittern writes it: name, on, where, connection, repeats, own_events, steps …
+--   type_patterns        `on` as LIKE patterns
+--   uses_payload         whether its conditions or templates look at the payload
+--   repository_patterns  `repositories` as LIKE patterns; null for every one
+--   serialize            the parts of the template `serialize`, as filled_template reads them; null without one
+--   delay                how long after its trigger a run begins
 --
 -- Returns its version and whether that is new: the same definition again changes nothing. Conditions are checked here,
--- because only PostgreSQL knows its SQL/JSON path.
+-- because only PostgreSQL knows its SQL/JSON path. A workflow that was paused stays so.
 create or replace function bittern_store.apply_workflow(
-  definition jsonb, type_patterns text[], uses_payload boolean, out version integer, out changed boolean
+  definition jsonb, type_patterns text[], uses_payload boolean, repository_patterns text[] default null,
+  serialize jsonb default null, delay interval default '0', out version integer, out changed boolean
 )
   language plpgsql volatile
   security definer
@@ -39,16 +43,19 @@ begin
     return;
   end if;
 
-  insert into bittern_store.workflow_version (name, version, definition)
-  values (workflow_name, apply_workflow.version, apply_workflow.definition);
+  insert into bittern_store.workflow_version (name, version, definition, uses_payload, delay)
+  values (workflow_name, apply_workflow.version, apply_workflow.definition, apply_workflow.uses_payload, apply_workflow.delay);
   insert into bittern_store.workflow as w
-         (name, version, type_patterns, condition, connection, repeats, own_events, uses_payload)
-  values (workflow_name, apply_workflow.version, apply_workflow.type_patterns,
+         (name, version, type_patterns, repository_patterns, condition, connection, repeats, own_events, uses_payload, serialize,
+          concurrency)
+  values (workflow_name, apply_workflow.version, apply_workflow.type_patterns, apply_workflow.repository_patterns,
           bittern_store.check_predicate(definition ->> 'where'), definition ->> 'connection',
           coalesce((definition ->> 'repeats')::boolean, false), coalesce((definition ->> 'own_events')::boolean, false),
-          apply_workflow.uses_payload)
+          apply_workflow.uses_payload, apply_workflow.serialize, (definition ->> 'concurrency')::integer)
       on conflict on constraint workflow_pkey do update
-     set version = excluded.version, type_patterns = excluded.type_patterns, condition = excluded.condition,
+     set version = excluded.version, type_patterns = excluded.type_patterns,
+         repository_patterns = excluded.repository_patterns, condition = excluded.condition,
          connection = excluded.connection, repeats = excluded.repeats, own_events = excluded.own_events,
-         uses_payload = excluded.uses_payload, applied_at = bittern_store.now();
+         uses_payload = excluded.uses_payload, serialize = excluded.serialize, concurrency = excluded.concurrency,
+         applied_at = bittern_store.now();
 end $$;

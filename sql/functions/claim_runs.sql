@@ -1,16 +1,23 @@
--- bittern_store.claim_runs(most, lease_for) leases runs that are due to the caller, longest due first.
+-- bittern_store.claim_runs(most, lease_for, …) leases runs that are due to the caller, taking turns between queues.
 --
---   most       1 … 1,000 runs; take only as many as can be worked on at once
---   lease_for  how long the worker may keep silent before another takes the run over
+--   most            1 … 1,000 runs; take only as many as can be worked on at once
+--   lease_for       how long the worker may keep silent before another takes the run over
+--   after_queue     the queue that the caller's last claim ended with: turns go on after it; 0 at first
+--   per_workflow    how many runs of one workflow may be in hand at a time, over all workers, unless it says so itself
+--   per_connection  the same for a connection
 --
--- Each row is a run at the step to be done, with everything that the step may refer to; number counts the tries at this
--- step, this one included. A claim is the record that this try has begun: when its lease ends without a report, the try
--- is recorded as `unknown`, and the next claim says so in `abandoned`.
+-- Each row is a run at the step to be done, with everything that the step may refer to; number counts the attempts at this
+-- step, this one included, tries those since an operator had it done again. A claim is the record that this try has begun: when its
+-- lease ends without a report, the try is recorded as `unknown`, and the next claim says so in `abandoned`.
 --
--- Skips runs that another transaction holds, so workers never wait for one another.
-create or replace function bittern_store.claim_runs(most integer, lease_for interval)
-  returns table (run_id bigint, lease uuid, step smallint, number integer, abandoned boolean, workflow text,
-                 version integer, connection text, trigger_id bigint, facts jsonb, results jsonb)
+-- Nothing is claimed while the pool is paused, from a paused workflow, or from a queue that is held. Claims take turns, so that the
+-- limits hold; none waits for a report.
+create or replace function bittern_store.claim_runs(
+  most integer, lease_for interval, after_queue integer default 0, per_workflow integer default 1000, per_connection integer default 1000
+)
+  returns table (run_id bigint, lease uuid, step smallint, number integer, tries integer, abandoned boolean, queue integer,
+                 workflow text, version integer, connection text, trigger_id bigint, is_serial boolean,
+                 created_at timestamptz, step_started_at timestamptz, facts jsonb, results jsonb)
   language plpgsql
   security definer
   set search_path = pg_catalog, pg_temp
@@ -20,41 +27,63 @@ create or replace function bittern_store.claim_runs(most integer, lease_for inte
 as $$
 declare
   moment timestamptz := bittern_store.now();
+  chosen bigint[];
 begin
+  if (select p.paused from bittern_store.worker_pool p) then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(7704, 0);
+
+  -- What is due comes back: retries, delays, leases that ran out, which keep theirs until somebody else takes the run.
+  update bittern_store.run_pending p
+     set state = 'ready', reason = case when p.state = 'later' then p.reason end
+    from (select d.run_id from bittern_store.run_pending d
+           where d.state = 'later' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked) due
+   where p.run_id = due.run_id;
+  update bittern_store.run_pending p
+     set state = 'ready'
+    from (select d.run_id from bittern_store.run_pending d
+           where d.state = 'leased' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked) due
+   where p.run_id = due.run_id;
+
+  chosen := bittern_store.runs_in_turn(most, after_queue, per_workflow, per_connection);
+  if chosen = '{}' then
+    return;
+  end if;
   return query
-    with due as materialized (
-           select p.run_id, p.lease is not null as abandoned
-             from bittern_store.run_pending p
-            where p.state = 'waiting' and p.due_at <= moment
-            order by p.due_at, p.run_id
-            limit most
-              for update skip locked),
+    with turn as materialized (
+           select c.run_id, c.place from unnest(chosen) with ordinality c (run_id, place)),
+         before as materialized (
+           select p.run_id, p.lease is not null as abandoned from bittern_store.run_pending p where p.run_id = any (chosen)),
          taken as (
            update bittern_store.run_pending p
-              set lease = gen_random_uuid(), due_at = moment + lease_for, tries = p.tries + 1
-             from due
-            where p.run_id = due.run_id
-           returning p.run_id, p.lease, p.step, p.tries, due.abandoned),
+              set state = 'leased', lease = gen_random_uuid(), due_at = moment + lease_for, tries = p.tries + 1,
+                  step_started_at = coalesce(p.step_started_at, moment), reason = null
+             from before b
+            where p.run_id = b.run_id
+           returning p.run_id, p.lease, p.step, p.tries, p.tries_before, p.step_started_at, p.queue, p.serial, b.abandoned),
          lost as (
            insert into bittern_store.attempt (run_id, step, number, step_id, started_at, outcome, reason)
-           select t.run_id, t.step, t.tries - 1, v.definition -> 'steps' -> t.step::integer ->> 'id', moment, 'unknown',
+           select t.run_id, t.step, t.tries_before + t.tries - 1, v.definition -> 'steps' -> t.step::integer ->> 'id', moment, 'unknown',
                   'the worker that had this run went silent'
              from taken t
              join bittern_store.run r on r.id = t.run_id
              join bittern_store.workflow_version v on v.name = r.workflow and v.version = r.workflow_version
             where t.abandoned
                on conflict do nothing)
-    select t.run_id, t.lease, t.step, t.tries,
-           t.abandoned or exists (  -- or it was, and whoever took it over gave it back untouched
+    select t.run_id, t.lease, t.step, t.tries_before + t.tries, t.tries,
+           t.abandoned or t.tries > 1 and exists (  -- or it was, and whoever took it over gave it back untouched
              select from bittern_store.attempt u
-              where u.run_id = t.run_id and u.step = t.step and u.number = t.tries - 1 and u.outcome = 'unknown'),
-           r.workflow, r.workflow_version, r.connection, r.trigger_id,
-           (select bittern_store.facts(e, w.definition::text like '%payload%')
-              from bittern_store.trigger e where e.id = r.trigger_id),
-           (select jsonb_object_agg(a.step_id, a.answer)
-              from bittern_store.attempt a where a.run_id = t.run_id and a.outcome = 'succeeded')
+              where u.run_id = t.run_id and u.step = t.step and u.number = t.tries_before + t.tries - 1 and u.outcome = 'unknown'),
+           t.queue, r.workflow, r.workflow_version, r.connection, r.trigger_id, t.serial is not null,
+           r.created_at, t.step_started_at,
+           (select bittern_store.facts(e, w.uses_payload) from bittern_store.trigger e where e.id = r.trigger_id),
+           case when t.step > 0 then (
+             select jsonb_object_agg(a.step_id, a.answer)
+               from bittern_store.attempt a where a.run_id = t.run_id and a.outcome in ('succeeded', 'skipped')) end
       from taken t
+      join turn on turn.run_id = t.run_id
       join bittern_store.run r on r.id = t.run_id
       join bittern_store.workflow_version w on w.name = r.workflow and w.version = r.workflow_version
-     order by t.run_id;
+     order by turn.place;
 end $$;

@@ -12,7 +12,7 @@ as $$
           order by p.run_id
             for update of p)
   update bittern_store.run_pending p
-     set due_at = bittern_store.now() + lease_for
+     set state = 'leased', due_at = bittern_store.now() + lease_for  -- also one that ran out and that nobody took
     from held
    where p.run_id = held.run_id
   returning p.run_id

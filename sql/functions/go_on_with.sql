@@ -1,4 +1,6 @@
 -- bittern_store.go_on_with(connection) makes the runs due that wait until a connection is authorised again, and says how many.
+--
+-- Those that are parked for another reason stay so.
 create or replace function bittern_store.go_on_with(connection text) returns bigint
   language sql volatile
   security definer
@@ -6,9 +8,9 @@ create or replace function bittern_store.go_on_with(connection text) returns big
 as $$
   with moved as (
     update bittern_store.run_pending p
-       set state = 'waiting', due_at = bittern_store.now()
+       set state = 'ready', due_at = bittern_store.now(), reason = null
       from bittern_store.run r
-     where p.state = 'parked' and r.id = p.run_id and r.connection = go_on_with.connection
+     where p.state = 'parked' and p.reason = 'reauthorization_required' and r.id = p.run_id and r.connection = go_on_with.connection
     returning p.run_id)
   select count(*) from moved
 $$;

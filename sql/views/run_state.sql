@@ -5,8 +5,9 @@ create or replace view bittern_store.run_state as
          r.workflow_version,
          r.trigger_id,
          r.connection,
-         coalesce(e.state, case when p.state = 'parked' then 'parked' when p.lease is not null then 'running' else 'waiting' end) as state,
-         coalesce(e.reason, p.reason) as reason,
+         coalesce(e.state, case p.state when 'leased' then 'running' when 'parked' then 'parked' when 'blocked' then 'blocked'
+                                        else 'waiting' end) as state,
+         coalesce(e.reason, p.reason, case p.state when 'blocked' then 'behind another run of the same key' end) as reason,
          p.due_at,
          p.step,
          r.created_at,

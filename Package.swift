@@ -108,7 +108,8 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "Domain", "Actions", "Store", "Credentials", "Curl", "Telemetry", httpTypes, serviceLifecycle,
+                "Domain", "BitbucketAPI", "Actions", "Store", "Credentials", "Curl", "Telemetry", httpTypes,
+                serviceLifecycle,
             ]
         ),
 
@@ -116,8 +117,8 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "Domain", "BitbucketAPI", "Actions", "Credentials", "Health", "Hooks", "Postgres", "Store", "Telemetry",
-                crypto, httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
+                "Domain", "BitbucketAPI", "Bitbucket", "Actions", "Credentials", "Health", "Hooks", "Postgres", "Store",
+                "Telemetry", crypto, httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
             ]
         ),
 
@@ -210,6 +211,7 @@ let package = Package(
             name: "IngestTests",
             dependencies: ["Ingest", "Store", "Domain", "Postgres", "Telemetry", "ThrowawayDatabase", logging]
         ),
+        .testTarget(name: "WorkerTests", dependencies: ["Store", "Worker"]),
         .testTarget(
             name: "InstallTests",
             dependencies: [

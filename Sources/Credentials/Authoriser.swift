@@ -40,13 +40,11 @@ package struct AuthorisedRequest: Sendable {
 /// Puts a connection's credential on a request, and opens named secrets for the steps that insert them.
 package struct Authoriser: Sendable {
     private let tokens: TokenKeeper
-    private let connections: ConnectionStore
-    private let keyring: Keyring
+    private let secrets: NamedSecrets
 
     package init(tokens: TokenKeeper, connections: ConnectionStore, keyring: Keyring) {
         self.tokens = tokens
-        self.connections = connections
-        self.keyring = keyring
+        secrets = NamedSecrets(store: connections, keyring: keyring)
     }
 
     /// The connection of that name, as it is or was at most two seconds ago.
@@ -75,11 +73,8 @@ package struct Authoriser: Sendable {
         try await tokens.verdict(on: refused.token, because: reason)
     }
 
-    /// A named secret, opened; `nil` when there is none of that name.
-    package func secret(named name: SecretName) async throws -> Secret? {
-        guard let sealed = try await connections.secret(named: name.text) else { return nil }
-        return try keyring.open(sealed, at: SealedPlace.secret(named: name.text))
-    }
+    /// A named secret, opened, as it is or was at most two seconds ago; `nil` when there is none of that name.
+    package func secret(named name: SecretName) async throws -> Secret? { try await secrets.find(name) }
 
     private static func put(_ token: OpenToken, on request: HTTPRequest) -> AuthorisedRequest {
         var request = request

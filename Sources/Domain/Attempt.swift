@@ -47,7 +47,11 @@ package struct Attempt: Sendable {
 package enum Verdict: Sendable, Equatable {
     /// The step is done; the worker goes on with the next under the same lease.
     case goOn
+    /// The step is done; the next is due then, for any worker.
+    case goOnLater(at: Date)
     case retry(at: Date)
+    /// Not begun, and not counted as a try: the other side is known not to answer just now.
+    case putOff(until: Date, because: String)
     /// Waits until the connection is authorised again.
     case park(because: String)
     case succeeded

@@ -14,6 +14,8 @@ package struct Connection: Sendable, Equatable {
     package let state: State
     /// What its customer granted; `nil` when nobody has said.
     package let grantedScopes: [String]?
+    /// What Bitbucket counts its calls by: the OAuth consumer on Cloud, else the token of its own.
+    package let rateBucket: String
 
     package init(
         name: String,
@@ -21,7 +23,8 @@ package struct Connection: Sendable, Equatable {
         customer: String,
         apiBaseURL: String,
         state: State,
-        grantedScopes: [String]? = nil
+        grantedScopes: [String]? = nil,
+        rateBucket: String? = nil
     ) {
         self.name = name
         self.app = app
@@ -29,5 +32,6 @@ package struct Connection: Sendable, Equatable {
         self.apiBaseURL = apiBaseURL
         self.state = state
         self.grantedScopes = grantedScopes
+        self.rateBucket = rateBucket ?? "connection/\(name)"
     }
 }

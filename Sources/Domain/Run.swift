@@ -6,30 +6,44 @@ package struct ClaimedRun: Sendable {
     /// Fences a worker that comes late: a report with another lease changes nothing.
     package let lease: UUID
     /// The step to do, from 0.
-    package let step: Int
-    /// How often this step has been tried, this try included.
-    package let number: Int
+    package private(set) var step: Int
+    /// The number of this attempt at the step, from 1, over all times that it was done again.
+    package private(set) var number: Int
+    /// How often the step has been tried since an operator had it done again, this try included: what its patience counts.
+    package private(set) var tries: Int
     /// The try before this one never reported: its request may or may not have gone out.
-    package let isAbandoned: Bool
+    package private(set) var isAbandoned: Bool
+    /// The place where runs like it wait: its workflow's version, step and connection.
+    package let queue: Int32
     package let workflow: String
     package let version: Int
     package let connection: String?
     package let triggerID: Int64
+    /// Whether others may wait for its end.
+    package let isSerial: Bool
+    package let createdAt: Date
+    /// When this step was begun for the first time.
+    package private(set) var stepStartedAt: Date
     /// `{trigger, payload}`; `nil` when the trigger has been dropped by retention.
     package let facts: JSONValue?
     /// The results of the steps before, by step id.
-    package let results: JSONObject
+    package private(set) var results: JSONObject
 
     package init(
         id: Int64,
         lease: UUID,
         step: Int,
         number: Int,
+        tries: Int,
         isAbandoned: Bool,
+        queue: Int32,
         workflow: String,
         version: Int,
         connection: String?,
         triggerID: Int64,
+        isSerial: Bool,
+        createdAt: Date,
+        stepStartedAt: Date,
         facts: JSONValue?,
         results: JSONObject
     ) {
@@ -37,12 +51,41 @@ package struct ClaimedRun: Sendable {
         self.lease = lease
         self.step = step
         self.number = number
+        self.tries = tries
         self.isAbandoned = isAbandoned
+        self.queue = queue
         self.workflow = workflow
         self.version = version
         self.connection = connection
         self.triggerID = triggerID
+        self.isSerial = isSerial
+        self.createdAt = createdAt
+        self.stepStartedAt = stepStartedAt
         self.facts = facts
         self.results = results
+    }
+
+    /// The same run at its next step, under the same lease.
+    package func afterStep(_ stepID: String, result: JSONValue?, at now: Date) -> ClaimedRun {
+        var next = self
+        next.results[stepID] = result
+        next.step += 1
+        (next.number, next.tries) = (1, 1)
+        next.isAbandoned = false
+        next.stepStartedAt = now
+        return next
+    }
+}
+
+/// Nobody is to claim from a queue before a moment: its host is down, or its rate limit is used up.
+package struct QueueHold: Sendable {
+    package let queue: Int32
+    package let until: Date
+    package let reason: String
+
+    package init(queue: Int32, until: Date, reason: String) {
+        self.queue = queue
+        self.until = until
+        self.reason = reason
     }
 }

@@ -85,7 +85,8 @@ package struct CredentialStore: Sendable {
         try await pool.execute(
             """
             select c.name, c.app, c.customer, c.api_base_url, c.state, c.granted_scopes, k.kind, k.sealed, k.generation,
-                   k.expires_at - bittern_store.now() as life
+                   k.expires_at - bittern_store.now() as life,
+                   case when c.app = 'bitbucket' then 'consumer/' || c.oauth_consumer_id end as bucket
               from bittern_store.connection c
               left join bittern_store.credential k on k.connection_id = c.id
              where c.name = \(name)
@@ -99,7 +100,8 @@ package struct CredentialStore: Sendable {
                     customer: try row.get("customer"),
                     apiBaseURL: try row.get("api_base_url"),
                     state: try row.known("state"),
-                    grantedScopes: try row.get("granted_scopes")
+                    grantedScopes: try row.get("granted_scopes"),
+                    rateBucket: try row.get("bucket")
                 ),
                 credential: try sealed.map {
                     SealedCredential(

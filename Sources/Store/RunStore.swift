@@ -2,35 +2,55 @@ package import Domain
 package import FoundationEssentials
 package import Postgres
 
+/// How much may be in hand at a time of what a single customer or author is behind, over all workers.
+package struct RunLimits: Sendable, Hashable {
+    package let perWorkflow: Int
+    package let perConnection: Int
+
+    package init(perWorkflow: Int, perConnection: Int) {
+        self.perWorkflow = perWorkflow
+        self.perConnection = perConnection
+    }
+}
+
 /// The work of the pool: matches triggers to workflows, leases runs, writes down what they gave.
 package struct RunStore: Sendable {
-    private let pool: PostgresPool
+    let pool: PostgresPool
 
     package init(pool: PostgresPool) { self.pool = pool }
 
     /// Makes the runs of the next triggers of one lane; exactly once for each trigger and workflow.
     ///
-    /// - Returns: how many triggers were passed (0: nothing new) and how many runs were made; `nil` when it took too long,
-    ///   and nothing was kept: huge bodies with many conditions on them, which fewer at a time will pass.
-    package func match(most: Int) async throws -> (passed: Int, made: Int)? {
+    /// - Returns: how many triggers were passed (0: nothing new), how many runs were made, and how many of them were parked
+    ///   because they look like a loop; `nil` when it took too long, and nothing was kept: huge bodies with many conditions
+    ///   on them, which fewer at a time will pass.
+    package func match(most: Int) async throws -> (passed: Int, made: Int, looping: Int)? {
         let rows: [PostgresRow]
         do {
             rows = try await pool.execute(
-                "select passed, made from bittern_store.match_workflows(\(Int32(clamping: most)))"
+                "select passed, made, looping from bittern_store.match_workflows(\(Int32(clamping: most)))"
             )
         } catch PostgresError.timedOut where most > 1 {
             return nil
         }
-        guard let row = rows.first else { return (0, 0) }
-        return (Int(try row.get("passed") as Int32), Int(try row.get("made") as Int32))
+        guard let row = rows.first else { return (0, 0, 0) }
+        return (
+            Int(try row.get("passed") as Int32), Int(try row.get("made") as Int32), Int(try row.get("looping") as Int32)
+        )
     }
 
-    /// Leases runs that are due, longest due first; each is begun with the claim, so claim no more than can be begun at once.
-    package func claim(most: Int, for lease: Duration) async throws -> [ClaimedRun] {
+    /// Leases runs that are due, the same share from each queue; each is begun with the claim, so claim no more than can be begun
+    /// at once.
+    ///
+    /// `after` is the queue of the last run of the claim before, so that queues take turns.
+    package func claim(most: Int, for lease: Duration, after queue: Int32, limits: RunLimits) async throws -> [ClaimedRun] {
         try await pool.execute(
             """
-            select run_id, lease, step, number, abandoned, workflow, version, connection, trigger_id, facts, results
-              from bittern_store.claim_runs(\(Int32(clamping: most)), \(lease))
+            select run_id, lease, step, number, tries, abandoned, queue, workflow, version, connection, trigger_id, is_serial,
+                   created_at, step_started_at, facts, results
+              from bittern_store.claim_runs(
+                     \(Int32(clamping: most)), \(lease), \(queue), \(Int32(clamping: limits.perWorkflow)),
+                     \(Int32(clamping: limits.perConnection)))
             """
         ).map { row in
             let facts: PostgresJSON? = try row.get("facts")
@@ -42,11 +62,16 @@ package struct RunStore: Sendable {
                 lease: try row.get("lease"),
                 step: Int(try row.get("step") as Int16),
                 number: Int(try row.get("number") as Int32),
+                tries: Int(try row.get("tries") as Int32),
                 isAbandoned: try row.get("abandoned"),
+                queue: try row.get("queue"),
                 workflow: try row.get("workflow"),
                 version: Int(try row.get("version") as Int32),
                 connection: try row.get("connection"),
                 triggerID: try row.get("trigger_id"),
+                isSerial: try row.get("is_serial"),
+                createdAt: try row.get("created_at"),
+                stepStartedAt: try row.get("step_started_at"),
                 facts: before == nil ? nil : facts.flatMap { try? JSONValue(parsing: $0.bytes) },
                 results: before ?? JSONObject()
             )
@@ -85,12 +110,25 @@ package struct RunStore: Sendable {
         )
     }
 
-    /// Whether a step's `if` holds of what the run knows: `{trigger, payload, steps}`; unknown does not.
-    package func holds(_ condition: String, of facts: [UInt8]) async throws -> Bool {
-        let row = try await pool.execute(
-            "select bittern_store.holds(\(condition)::text::jsonpath, \(PostgresJSON(facts))) as holds"
-        ).first
-        return try row?.get("holds") ?? false
+    /// Whether each step's `if` holds of what its run knows, `{trigger, payload, steps}`; `nil` is unknown, which does not.
+    package func holds(_ conditions: [String], of facts: [[UInt8]]) async throws -> [Bool?] {
+        try await pool.execute(
+            """
+            select bittern_store.holds(c.condition::jsonpath, c.facts) as holds
+              from unnest(\(conditions), \(facts.map(PostgresJSON.init))) with ordinality c (condition, facts, place)
+             order by c.place
+            """
+        ).map { try $0.get("holds") }
+    }
+
+    /// Lets nobody claim from these queues for a while.
+    package func hold(_ holds: [QueueHold]) async throws {
+        _ = try await pool.execute(
+            """
+            select bittern_store.hold_queues(
+              \(holds.map(\.queue)), \(holds.map(\.until)), \(holds.map(\.reason)))
+            """
+        )
     }
 
     /// A version of a workflow as it was applied; JSON text.
@@ -108,8 +146,8 @@ package struct RunStore: Sendable {
 extension RunReport {
     fileprivate var reason: String? {
         switch verdict {
-        case .park(let because), .dead(let because): because
-        case .goOn, .retry, .succeeded, .giveBack: attempt?.reason
+        case .park(let because), .dead(let because), .putOff(_, let because): because
+        case .goOn, .goOnLater, .retry, .succeeded, .giveBack: attempt?.reason
         }
     }
 }
@@ -118,8 +156,8 @@ extension Verdict {
     /// As `bittern_store.report_attempts` names it.
     fileprivate var word: String {
         switch self {
-        case .goOn: "continue"
-        case .retry, .giveBack: "retry"
+        case .goOn, .goOnLater: "continue"
+        case .retry, .putOff, .giveBack: "retry"
         case .park: "park"
         case .succeeded: "succeeded"
         case .dead: "dead"
@@ -127,7 +165,10 @@ extension Verdict {
     }
 
     fileprivate func dueAt(_ now: Date) -> Date {
-        if case .retry(let at) = self { at } else { now }
+        switch self {
+        case .goOnLater(let at), .retry(let at), .putOff(let at, _): at
+        case .goOn, .park, .succeeded, .dead, .giveBack: now
+        }
     }
 }
 

@@ -83,8 +83,23 @@ package enum Observation: Sendable {
     /// So many triggers were held against the workflows and gave so many runs.
     case triggersMatched(triggers: Int, runs: Int)
 
+    /// So many runs were made and parked, because their workflow answers one subject more than twenty times a minute.
+    case runsLooping(count: Int)
+
     /// This worker leased so many runs.
     case runsClaimed(count: Int)
+
+    /// A run was put off without a try: `rate`, `circuit`.
+    case runPutOff(because: String)
+
+    /// A host did not answer so often that it is not called for a while.
+    case circuitOpened(origin: String, reason: String)
+
+    /// A host answers again.
+    case circuitClosed(origin: String)
+
+    /// Bitbucket said 429: nobody calls this kind of resource with this consumer or token for a while.
+    case rateLimited(bucket: String, resource: String)
 
     /// One attempt is over: `succeeded`, `retry`, `dead`, `unknown`.
     case attemptFinished(action: String, outcome: String, duration: Duration)

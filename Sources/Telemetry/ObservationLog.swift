@@ -26,13 +26,14 @@ package struct ObservationLog: Sendable {
         case .laneDepth:
             .trace
         case .deliveryStored, .deliveryDuplicate, .deliveryRejected, .pingAnswered, .batchCommitted, .rejectionsSaved,
-            .triggersMatched, .runsClaimed, .attemptFinished, .runEnded, .poolEvent:
+            .triggersMatched, .runsClaimed, .attemptFinished, .runEnded, .runPutOff,
+            .poolEvent:
             .debug
         case .embeddedPostgres, .partitionsMade, .partitionDropped, .partitionKept, .operatorChanged:
             .info
         case .migrated(let applied):
             applied.isEmpty ? .info : .notice
-        case .serviceStarted, .doorOpened, .serviceStopping, .serviceStopped, .databaseBack:
+        case .serviceStarted, .doorOpened, .serviceStopping, .serviceStopped, .databaseBack, .circuitClosed:
             .notice
         case .connectionChanged(_, let state):
             state == "active" ? .notice : .warning
@@ -40,7 +41,8 @@ package struct ObservationLog: Sendable {
             failure == nil ? .debug : .warning
         case .connectAnswered(let answer, _):
             answer.needsOperator ? .warning : .debug
-        case .deliveryUnreadable, .expired, .rejectionsNotSaved, .leaseLost, .operatorRefused:
+        case .deliveryUnreadable, .expired, .rejectionsNotSaved, .leaseLost, .operatorRefused, .runsLooping,
+            .circuitOpened, .rateLimited:
             .warning
         case .databaseAway, .batchFailed, .keyringIncomplete, .unexpected:
             .error
@@ -118,6 +120,16 @@ package struct ObservationLog: Sendable {
             ("triggers matched", ["triggers": number(triggers), "runs": number(runs)])
         case .runsClaimed(let count):
             ("runs claimed", ["runs": number(count)])
+        case .runsLooping(let count):
+            ("runs parked: more than 20 a minute about one subject look like a loop", ["runs": number(count)])
+        case .runPutOff(let reason):
+            ("run put off", ["reason": "\(reason)"])
+        case .circuitOpened(let origin, let reason):
+            ("host not called for a while", ["origin": "\(origin)", "reason": "\(reason)"])
+        case .circuitClosed(let origin):
+            ("host answers again", ["origin": "\(origin)"])
+        case .rateLimited(let bucket, let resource):
+            ("rate limit used up", ["bucket": "\(bucket)", "resource": "\(resource)"])
         case .attemptFinished(let action, let outcome, let duration):
             (
                 "attempt finished",

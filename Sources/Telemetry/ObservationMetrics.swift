@@ -145,7 +145,8 @@ package final class ObservationMetrics: Sendable {
         case .unexpected: unexpected.add()
         case .serviceStarted, .doorOpened, .serviceStopping, .serviceStopped, .migrated, .embeddedPostgres,
             .rejectionsSaved, .rejectionsNotSaved, .partitionsMade, .partitionDropped, .partitionKept,
-            .connectionChanged, .keyringIncomplete, .operatorChanged:
+            .connectionChanged, .keyringIncomplete, .operatorChanged, .runsLooping, .runPutOff, .circuitOpened,
+            .circuitClosed, .rateLimited:
             break
         }
     }

@@ -2,27 +2,20 @@ import Domain
 import FoundationEssentials
 import Postgres
 import Store
-import Synchronization
 import Telemetry
 
 /// Writes reports down in batches: one forms while the previous is being committed.
 ///
 /// Each caller waits for its own commit, because the next step must not be begun before this one is on disk.
 final class ReportBatch: Sendable {
-    private struct Waiting: Sendable {
-        let report: RunReport
-        let waiter: CheckedContinuation<Bool, Never>
-    }
+    private typealias Waiting = Gathering<RunReport, Bool>.Waiting
 
-    private static let most = 200
     private static let pause = Duration.milliseconds(500)
 
     private let runs: RunStore
     private let telemetry: Telemetry
     private let now: @Sendable () -> Date
-    private let bell = Bell()
-    /// `nil` once it is over: a report that comes later is not taken.
-    private let waiting = Mutex<[Waiting]?>([])
+    private let reports = Gathering<RunReport, Bool>(most: 200)
 
     init(runs: RunStore, telemetry: Telemetry, now: @escaping @Sendable () -> Date) {
         self.runs = runs
@@ -35,42 +28,16 @@ final class ReportBatch: Sendable {
     /// False means that the run has another worker now.
     ///
     /// While the database is away it waits for it; the run's lease decides whether the report is still wanted then.
-    func write(_ report: RunReport) async -> Bool {
-        await withCheckedContinuation { waiter in
-            let isTaken = waiting.withLock { waiting in
-                waiting?.append(Waiting(report: report, waiter: waiter))
-                return waiting != nil
-            }
-            if isTaken { bell.ring() } else { waiter.resume(returning: false) }
-        }
-    }
+    func write(_ report: RunReport) async -> Bool { await reports.answer(report) ?? false }
 
     /// Commits until it is cancelled, and then what still waits is answered as not taken: its lease will run out.
-    func run() async {
-        while !Task.isCancelled {
-            let batch = waiting.withLock { waiting in
-                let batch = Array(waiting?.prefix(Self.most) ?? [])
-                waiting?.removeFirst(batch.count)
-                return batch
-            }
-            if batch.isEmpty {
-                await bell.wait(atMost: .seconds(1))
-            } else {
-                await commit(batch)
-            }
-        }
-        let left = waiting.withLock { waiting in
-            defer { waiting = nil }
-            return waiting ?? []
-        }
-        for one in left { one.waiter.resume(returning: false) }
-    }
+    func run() async { await reports.run(commit) }
 
     private func commit(_ batch: [Waiting]) async {
         while true {
             do {
-                let taken = try await runs.report(batch.map(\.report), now: now())
-                for one in batch { one.waiter.resume(returning: taken.contains(one.report.run)) }
+                let taken = try await runs.report(batch.map(\.piece), now: now())
+                for one in batch { one.waiter.resume(returning: taken.contains(one.piece.run)) }
                 return
             } catch PostgresError.server(let report) where report.state.isPermanent && batch.count > 1 {
                 // One answer that PostgreSQL cannot hold must not hold up the others.
@@ -78,11 +45,11 @@ final class ReportBatch: Sendable {
                 return
             } catch PostgresError.server(let report) where report.state.isPermanent {
                 telemetry.observe(.unexpected(room: "worker", reason: "a report is kept without its texts: \(report)"))
-                guard batch.allSatisfy({ !$0.report.isBare }) else {
+                guard batch.allSatisfy({ !$0.piece.isBare }) else {
                     for one in batch { one.waiter.resume(returning: false) }
                     return
                 }
-                return await commit(batch.map { Waiting(report: $0.report.bare, waiter: $0.waiter) })
+                return await commit(batch.map { Waiting(piece: $0.piece.bare, waiter: $0.waiter) })
             } catch {
                 telemetry.observe(.unexpected(room: "worker", reason: "reports wait: \(error)"))
                 guard (try? await Task.sleep(for: Self.pause)) != nil else {

@@ -7,6 +7,12 @@ import HTTPTypes
 
 /// One try at one step: make the request, put the credential on, send it, read the answer.
 struct StepCall: Sendable {
+    /// What came of it: a try, or none, because its host or its rate limit is known not to take it now.
+    enum Made {
+        case tried(Result)
+        case putOff(until: Date, because: String)
+    }
+
     /// What a try gave: how it is filed, what it means for the run, and what later steps see of it.
     struct Result {
         let outcome: Outcome
@@ -16,6 +22,7 @@ struct StepCall: Sendable {
 
     let authoriser: Authoriser
     let curl: CurlLoop
+    let gate: CallGate
     let settings: WorkerSettings
     let now: @Sendable () -> Date
 
@@ -24,41 +31,90 @@ struct StepCall: Sendable {
     /// What goes wrong around it is thrown.
     ///
     /// - Throws: what the database throws, and `CancellationError` when nothing was sent.
-    func make(_ action: StepAction, for run: ClaimedRun) async throws -> Result {
+    func make(_ action: StepAction, for run: ClaimedRun) async throws -> Made {
         let ready: ActionRequest
+        let connection: Connection?
         do {
-            ready = try action.request(in: try await context(of: action, for: run))
+            connection = if let name = run.connection { try await authoriser.connection(name) } else { nil }
+            ready = try action.request(in: try await context(of: action, for: run, as: connection))
         } catch let failure as StepFailure {
-            return Result(outcome: failure.outcome, request: nil, answer: nil)
+            return .tried(Result(outcome: failure.outcome, request: nil, answer: nil))
         } catch let error as AuthorisationError {
-            return Result(outcome: .dead(because: error.description), request: nil, answer: nil)
+            return .tried(Result(outcome: .dead(because: error.description), request: nil, answer: nil))
         }
         if run.isAbandoned, let outcome = afterSilence(ready, action, run) {
-            return Result(outcome: outcome, request: ready.record, answer: nil)
+            return .tried(Result(outcome: outcome, request: ready.record, answer: nil))
         }
+        let whose = ready.credential ? connection : nil
+        if let (until, reason) = gate.wait(for: ready, as: whose) { return .putOff(until: until, because: reason) }
+        return .tried(try await attempt(ready, action, run, as: whose))
+    }
+
+    private func attempt(
+        _ ready: ActionRequest,
+        _ action: StepAction,
+        _ run: ClaimedRun,
+        as connection: Connection?
+    ) async throws -> Result {
         do {
-            return try await send(ready, action, run)
+            return try await send(ready, action, run, as: connection)
+        } catch let error as TransferError {
+            gate.failed(ready, because: error)
+            return failure(error, ready, action, run)
+        } catch {
+            gate.unsent(ready)
+            return try refusal(error, ready, action, run)
+        }
+    }
+
+    /// Nothing went out, because of the credential.
+    private func refusal(
+        _ error: any Error,
+        _ ready: ActionRequest,
+        _ action: StepAction,
+        _ run: ClaimedRun
+    ) throws -> Result {
+        do {
+            throw error
         } catch AuthorisationError.notActive {
             return Result(outcome: .unauthorised, request: ready.record, answer: nil)
         } catch let error as AuthorisationError where error.mayPass {
             return Result(outcome: again(error.description, ready, action, run), request: ready.record, answer: nil)
         } catch let error as AuthorisationError {
             return Result(outcome: .dead(because: error.description), request: ready.record, answer: nil)
-        } catch let error as TransferError where error.kind == .addressRefused {
-            // Trying again would not move the address; the operator may allow it, and have the run done again.
-            return Result(outcome: .dead(because: ready.mask.masking(error.reason)), request: ready.record, answer: nil)
-        } catch let error as TransferError {
-            let failure = TransferFailure(requestSent: error.requestSent, reason: ready.mask.masking(error.reason))
-            var random = SystemRandomNumberGenerator()
-            let outcome = reading(of: ready, action, attempt: run.number).outcome(of: failure, using: &random)
-            return Result(outcome: outcome, request: ready.record, answer: nil)
         }
     }
 
-    private func send(_ ready: ActionRequest, _ action: StepAction, _ run: ClaimedRun) async throws -> Result {
-        let (answer, tokens) = try await exchange(ready, as: ready.credential ? run.connection : nil)
+    /// No answer came.
+    private func failure(
+        _ error: TransferError,
+        _ ready: ActionRequest,
+        _ action: StepAction,
+        _ run: ClaimedRun
+    ) -> Result {
+        let reason = ready.mask.masking(error.reason)
+        guard error.kind != .addressRefused else {
+            // Trying again would not move the address; the operator may allow it, and have the run done again.
+            return Result(outcome: .dead(because: reason), request: ready.record, answer: nil)
+        }
         var random = SystemRandomNumberGenerator()
-        let outcome = reading(of: ready, action, attempt: run.number).outcome(
+        let outcome = reading(of: ready, action, attempt: run.tries).outcome(
+            of: TransferFailure(requestSent: error.requestSent, reason: reason),
+            using: &random
+        )
+        return Result(outcome: outcome, request: ready.record, answer: nil)
+    }
+
+    private func send(
+        _ ready: ActionRequest,
+        _ action: StepAction,
+        _ run: ClaimedRun,
+        as connection: Connection?
+    ) async throws -> Result {
+        let (answer, tokens) = try await exchange(ready, as: connection?.name)
+        gate.answered(ready, as: connection, with: answer.response)
+        var random = SystemRandomNumberGenerator()
+        let outcome = reading(of: ready, action, attempt: run.tries).outcome(
             of: answer.response.status.code,
             headers: answer.response.headerFields,
             now: now(),
@@ -108,7 +164,7 @@ struct StepCall: Sendable {
     ) -> Outcome {
         var random = SystemRandomNumberGenerator()
         let failure = TransferFailure(requestSent: false, reason: reason)
-        return reading(of: ready, action, attempt: run.number).outcome(of: failure, using: &random)
+        return reading(of: ready, action, attempt: run.tries).outcome(of: failure, using: &random)
     }
 
     /// The worker before this one went silent: its request may have gone out.
@@ -117,7 +173,7 @@ struct StepCall: Sendable {
     private func afterSilence(_ ready: ActionRequest, _ action: StepAction, _ run: ClaimedRun) -> Outcome? {
         var random = SystemRandomNumberGenerator()
         let silence = TransferFailure(requestSent: true, reason: "the worker that had this run went silent")
-        let outcome = reading(of: ready, action, attempt: run.number - 1).outcome(of: silence, using: &random)
+        let outcome = reading(of: ready, action, attempt: run.tries - 1).outcome(of: silence, using: &random)
         if case .retry = outcome { return nil }
         return outcome
     }
@@ -131,14 +187,15 @@ struct StepCall: Sendable {
         )
     }
 
-    private func context(of action: StepAction, for run: ClaimedRun) async throws -> StepContext {
+    private func context(
+        of action: StepAction,
+        for run: ClaimedRun,
+        as connection: Connection?
+    ) async throws -> StepContext {
         guard let facts = run.facts else {
             throw StepFailure("its trigger is gone, or it or an earlier answer is nested too deeply to be read")
         }
-        var target: ConnectionTarget?
-        if let name = run.connection {
-            target = try ConnectionTarget(base: try await authoriser.connection(name).apiBaseURL)
-        }
+        let target = try connection.map { try ConnectionTarget(base: $0.apiBaseURL) }
         var secrets: [SecretName: Secret] = [:]
         for name in action.secretNames { secrets[name] = try await authoriser.secret(named: name) }
         let opened = secrets

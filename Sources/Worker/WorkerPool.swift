@@ -14,10 +14,15 @@ package import Telemetry
 package final class WorkerPool: Service {
     private static let rest = Duration.milliseconds(10)
     private static let matchedAtOnce = 500
+    private static let claimedAtOnce = 500
+    private static let fewRuns = 8
 
     private let runs: RunStore
     private let carrier: RunCarrier
     private let reports: ReportBatch
+    private let conditions: ConditionBatch
+    private let holds: QueueHolds
+    private let gate: CallGate
     private let keeper: LeaseKeeper
     private let settings: WorkerSettings
     private let telemetry: Telemetry
@@ -25,6 +30,8 @@ package final class WorkerPool: Service {
     private let runBell = Bell()
     private let isStopping = Mutex(false)
     private let inHand = Mutex(0)
+    /// Whether the last claim found anything.
+    private let mayBeMore = Mutex(false)
 
     /// `triggerBell` is rung when triggers were committed in this process; others are found by polling.
     package init(
@@ -41,12 +48,21 @@ package final class WorkerPool: Service {
         self.telemetry = telemetry
         self.triggerBell = triggerBell
         reports = ReportBatch(runs: runs, telemetry: telemetry, now: now)
+        conditions = ConditionBatch(runs: runs)
+        holds = QueueHolds(runs: runs, telemetry: telemetry)
         keeper = LeaseKeeper(runs: runs, lease: settings.lease, telemetry: telemetry)
+        gate = CallGate(
+            circuits: HostCircuits(runs: runs, telemetry: telemetry),
+            governor: RateGovernor(runs: runs, telemetry: telemetry),
+            telemetry: telemetry,
+            now: now
+        )
         carrier = RunCarrier(
-            call: StepCall(authoriser: authoriser, curl: curl, settings: settings, now: now),
-            runs: runs,
+            call: StepCall(authoriser: authoriser, curl: curl, gate: gate, settings: settings, now: now),
             shelf: WorkflowShelf(runs: runs),
+            conditions: conditions,
             reports: reports,
+            holds: holds,
             keeper: keeper,
             telemetry: telemetry,
             now: now
@@ -56,6 +72,9 @@ package final class WorkerPool: Service {
     package func run() async throws {
         await withTaskGroup(of: Void.self) { support in
             support.addTask { await self.reports.run() }
+            support.addTask { await self.conditions.run() }
+            support.addTask { await self.holds.run() }
+            support.addTask { await self.gate.run() }
             support.addTask { await self.keeper.run() }
             await withTaskGroup(of: Void.self) { loops in
                 loops.addTask { await self.matchRepeatedly() }
@@ -75,7 +94,7 @@ package final class WorkerPool: Service {
         var most = Self.matchedAtOnce
         while goesOn {
             do {
-                guard let (passed, made) = try await runs.match(most: most) else {
+                guard let (passed, made, looping) = try await runs.match(most: most) else {
                     telemetry.observe(
                         .unexpected(room: "worker", reason: "matching \(most) triggers at once took too long")
                     )
@@ -84,6 +103,7 @@ package final class WorkerPool: Service {
                 }
                 most = min(most * 2, Self.matchedAtOnce)
                 if passed > 0 { telemetry.observe(.triggersMatched(triggers: passed, runs: made)) }
+                if looping > 0 { telemetry.observe(.runsLooping(count: looping)) }
                 if made > 0 { runBell.ring() }
                 // Under load a short rest lets triggers gather; the first after a quiet time is matched at once.
                 if passed > 0 {
@@ -99,6 +119,7 @@ package final class WorkerPool: Service {
 
     private func claimRepeatedly() async {
         await withDiscardingTaskGroup { group in
+            var queue: Int32 = 0
             while goesOn {
                 let free = settings.concurrency - inHand.withLock { $0 }
                 guard free > 0 else {
@@ -106,13 +127,22 @@ package final class WorkerPool: Service {
                     continue
                 }
                 do {
-                    let claimed = try await runs.claim(most: free, for: settings.lease)
+                    let claimed = try await runs.claim(
+                        most: min(free, Self.claimedAtOnce),
+                        for: settings.lease,
+                        after: queue,
+                        limits: settings.limits
+                    )
+                    queue = claimed.last?.queue ?? 0
+                    mayBeMore.withLock { $0 = !claimed.isEmpty }
                     if !claimed.isEmpty { telemetry.observe(.runsClaimed(count: claimed.count)) }
-                    for run in claimed {
-                        inHand.withLock { $0 += 1 }
-                        group.addTask { await self.carry(run) }
+                    inHand.withLock { $0 += claimed.count }
+                    for run in claimed { group.addTask { await self.carry(run) } }
+                    if claimed.count < free {
+                        await runBell.wait(atMost: settings.pollInterval)
                     }
-                    if claimed.count < free { await runBell.wait(atMost: settings.pollInterval) }
+                    // Under load a short rest lets runs end, so that the next claim is not for one or two.
+                    if claimed.count > Self.fewRuns { try await Task.sleep(for: Self.rest / 4) }
                 } catch {
                     await pause(because: error)
                 }
@@ -123,11 +153,9 @@ package final class WorkerPool: Service {
 
     private func carry(_ run: ClaimedRun) async {
         await carrier.carry(run, isStopping: { self.isStopping.withLock { $0 } })
-        let wasFull = inHand.withLock { inHand in
-            defer { inHand -= 1 }
-            return inHand >= settings.concurrency
-        }
-        if wasFull || isStopping.withLock({ $0 }) { runBell.ring() }
+        inHand.withLock { $0 -= 1 }
+        // Its end may make room for another: in the pool, under a limit, or behind it in its order.
+        if run.isSerial || mayBeMore.withLock({ $0 }) || isStopping.withLock({ $0 }) { runBell.ring() }
     }
 
     /// Lets what is in hand finish, and cancels what takes longer: what was not sent is given back, the rest is unknown.

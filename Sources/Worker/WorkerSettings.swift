@@ -1,9 +1,12 @@
 package import Curl
+package import Store
 
 /// How much a worker does at once, and what it may reach.
 package struct WorkerSettings: Sendable {
     /// Runs in hand at a time.
     package let concurrency: Int
+    /// Runs in hand at a time of one workflow or one connection, over all workers, so that none takes the whole pool.
+    package let limits: RunLimits
     /// How long a run stays with a worker that does not say anything.
     package let lease: Duration
     /// How often it looks for runs that nobody told it about: retries that are due, other processes' triggers.
@@ -17,7 +20,8 @@ package struct WorkerSettings: Sendable {
 
     /// - Throws: `AddressPolicyError` when a range is none.
     package init(
-        concurrency: Int = 64,
+        concurrency: Int = 256,
+        limits: RunLimits? = nil,
         lease: Duration = .seconds(60),
         pollInterval: Duration = .milliseconds(500),
         drainTime: Duration = .seconds(20),
@@ -25,6 +29,7 @@ package struct WorkerSettings: Sendable {
         allowedRanges: [String] = []
     ) throws {
         self.concurrency = concurrency
+        self.limits = limits ?? RunLimits(perWorkflow: max(1, concurrency / 2), perConnection: max(1, concurrency / 4))
         self.lease = lease
         self.pollInterval = pollInterval
         self.drainTime = drainTime

@@ -7,6 +7,8 @@ import Synchronization
 final class WorkflowShelf: Sendable {
     /// A workflow whose steps are parsed.
     struct Version: Sendable {
+        let definition: WorkflowDefinition
+        /// One for each step.
         let actions: [StepAction]
     }
 
@@ -29,7 +31,7 @@ final class WorkflowShelf: Sendable {
         if let known = shelf.withLock({ $0[key] }) { return known }
         guard let text = try await runs.definition(of: name, version: version) else { return nil }
         let definition = try WorkflowDefinition(reading: JSONValue(parsing: text))
-        let read = Version(actions: try definition.steps.map { try StepAction($0) })
+        let read = Version(definition: definition, actions: try definition.steps.map { try StepAction($0) })
         shelf.withLock { shelf in
             if shelf.count >= Self.limit { shelf.removeAll() }
             shelf[key] = read

@@ -50,6 +50,10 @@ package struct BitternConfiguration: Sendable {
     package let roles: Set<Role>
     package let bodyLimitBytes: Int
     package let workerConcurrency: Int
+    /// Runs of one workflow in hand at a time, over all workers; half of the pool unless it is set.
+    package let workerPerWorkflow: Int
+    /// Runs of one connection in hand at a time, over all workers; a quarter of the pool unless it is set.
+    package let workerPerConnection: Int
     package let workerLeaseSeconds: Int
     /// CIDRs and addresses as they were written; the address policy reads them.
     package let allowedAddresses: [String]
@@ -86,6 +90,16 @@ package struct BitternConfiguration: Sendable {
         roles = try reading.words(.roles)
         bodyLimitBytes = try reading.integer(.bodyLimitBytes, in: 1_024...(256 << 20))
         workerConcurrency = try reading.integer(.workerConcurrency, in: 1...1_024)
+        workerPerWorkflow = try reading.integer(
+            .workerPerWorkflow,
+            in: 1...10_000,
+            otherwise: max(1, workerConcurrency / 2)
+        )
+        workerPerConnection = try reading.integer(
+            .workerPerConnection,
+            in: 1...10_000,
+            otherwise: max(1, workerConcurrency / 4)
+        )
         workerLeaseSeconds = try reading.integer(.workerLeaseSeconds, in: 1...3_600)
         allowedAddresses = reading.list(.allowedAddresses)
         poolSize = try reading.integer(.poolSize, in: 1...1_000)

@@ -21,6 +21,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     case roles
     case bodyLimitBytes = "limits.body_bytes"
     case workerConcurrency = "worker.concurrency"
+    case workerPerWorkflow = "worker.per_workflow"
+    case workerPerConnection = "worker.per_connection"
     case workerLeaseSeconds = "worker.lease_seconds"
     case allowedAddresses = "allow.addresses"
     case poolSize = "pool.size"
@@ -47,7 +49,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
     package var defaultText: String? {
         switch self {
         case .databaseURL, .publicURL, .operatorURL, .operatorToken, .keyring, .sharedBitbucketClientID,
-            .sharedBitbucketClientSecret, .connectReturnOrigins, .allowedAddresses:
+            .sharedBitbucketClientSecret, .connectReturnOrigins, .allowedAddresses, .workerPerWorkflow,
+            .workerPerConnection:
             nil
         case .dataDirectory: ".bittern"
         case .publicHost: "0.0.0.0"
@@ -59,7 +62,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
         case .migrate: "auto"
         case .roles: "receiver,worker,console"
         case .bodyLimitBytes: "10485760"
-        case .workerConcurrency: "64"
+        case .workerConcurrency: "256"
         case .workerLeaseSeconds: "60"
         case .poolSize: "8"
         case .retentionDays, .retentionRunDays: "30"

@@ -29,6 +29,13 @@ struct ConfigurationReading {
         return number
     }
 
+    /// A number whose default follows from another key.
+    mutating func integer(_ key: ConfigurationKey, in range: ClosedRange<Int>, otherwise fallback: Int) throws -> Int {
+        guard text(key) == nil else { return try integer(key, in: range) }
+        fill(key, with: "\(fallback)")
+        return fallback
+    }
+
     func retention() throws -> Retention {
         let days = try integer(.retentionDays, in: 1...3_650)
         return Retention(
@@ -43,8 +50,7 @@ struct ConfigurationReading {
     /// An http or https address; slashes at its end are dropped.
     mutating func address(_ key: ConfigurationKey, otherwise fallback: String) throws -> String {
         guard var text = text(key)?.trimmingSpaces, !text.isEmpty else {
-            values.append(ConfiguredValue(key: key, text: fallback, origin: .default))
-            values.sort { $0.key.place < $1.key.place }
+            fill(key, with: fallback)
             return fallback
         }
         while text.hasSuffix("/") { text.removeLast() }
@@ -119,6 +125,12 @@ struct ConfigurationReading {
     /// What is separated by commas.
     func list(_ key: ConfigurationKey) -> [String] {
         (text(key) ?? "").split(separator: ",").map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
+    }
+
+    /// What follows from other keys is shown, too.
+    private mutating func fill(_ key: ConfigurationKey, with text: String) {
+        values.append(ConfiguredValue(key: key, text: text, origin: .default))
+        values.sort { $0.key.place < $1.key.place }
     }
 
     private func value(_ key: ConfigurationKey) -> ConfiguredValue? { values.first { $0.key == key } }

@@ -37,7 +37,13 @@ struct ServingProcess {
     func run() async throws {
         let settings = try WorkerSettings(
             concurrency: configuration.workerConcurrency,
+            limits: RunLimits(
+                perWorkflow: configuration.workerPerWorkflow,
+                perConnection: configuration.workerPerConnection
+            ),
             lease: .seconds(configuration.workerLeaseSeconds),
+            // Without a receiver in this process nobody rings when a trigger comes.
+            pollInterval: .milliseconds(configuration.roles.contains(.receiver) ? 500 : 100),
             allowedRanges: configuration.allowedAddresses
         )
         let secrets = try ServingSecrets(configuration)

@@ -1,0 +1,41 @@
+import Postgres
+import Store
+
+/// Asks PostgreSQL whether the `if` of steps holds, for many runs in one statement.
+final class ConditionBatch: Sendable {
+    /// A step's condition, and what its run knows: `{trigger, payload, steps}`, JSON text.
+    struct Question: Sendable {
+        let condition: String
+        let facts: [UInt8]
+    }
+
+    private typealias Waiting = Gathering<Question, Result<Bool?, any Error>>.Waiting
+
+    private let runs: RunStore
+    private let questions = Gathering<Question, Result<Bool?, any Error>>(most: 100)
+
+    init(runs: RunStore) { self.runs = runs }
+
+    /// Whether it holds; `nil` is unknown, which is no yes.
+    ///
+    /// - Throws: what the database throws, and `CancellationError` when the pool has stopped.
+    func holds(_ question: Question) async throws -> Bool? {
+        guard let answer = await questions.answer(question) else { throw CancellationError() }
+        return try answer.get()
+    }
+
+    /// Answers until it is cancelled.
+    func run() async { await questions.run(ask) }
+
+    private func ask(_ batch: [Waiting]) async {
+        do {
+            let answers = try await runs.holds(batch.map(\.piece.condition), of: batch.map(\.piece.facts))
+            for (one, answer) in zip(batch, answers) { one.waiter.resume(returning: .success(answer)) }
+        } catch PostgresError.server where batch.count > 1 {
+            // Facts that PostgreSQL cannot hold are one run's trouble and not the others'.
+            for one in batch { await ask([one]) }
+        } catch {
+            for one in batch { one.waiter.resume(returning: .failure(error)) }
+        }
+    }
+}

@@ -20,6 +20,8 @@ as $$
 declare
   workflow_name text := definition ->> 'name';
   latest        record;
+  repositories  text[] := array(select jsonb_array_elements_text(coalesce(definition -> 'repositories', '[]')));
+  are_named     boolean := repositories <> '{}' and not exists (select from unnest(repositories) r where r like '%*%');
   step          jsonb;
 begin
   perform pg_advisory_xact_lock(7702, hashtext(workflow_name));  -- two that apply the same name take turns
@@ -46,16 +48,20 @@ begin
   insert into bittern_store.workflow_version (name, version, definition, uses_payload, delay)
   values (workflow_name, apply_workflow.version, apply_workflow.definition, apply_workflow.uses_payload, apply_workflow.delay);
   insert into bittern_store.workflow as w
-         (name, version, type_patterns, repository_patterns, condition, connection, repeats, own_events, uses_payload, serialize,
+         (name, version, type_patterns, repository_patterns, names_repositories, condition, connection, repeats, own_events, uses_payload, serialize,
           concurrency)
-  values (workflow_name, apply_workflow.version, apply_workflow.type_patterns, apply_workflow.repository_patterns,
+  values (workflow_name, apply_workflow.version, apply_workflow.type_patterns, apply_workflow.repository_patterns, are_named,
           bittern_store.check_predicate(definition ->> 'where'), definition ->> 'connection',
           coalesce((definition ->> 'repeats')::boolean, false), coalesce((definition ->> 'own_events')::boolean, false),
           apply_workflow.uses_payload, apply_workflow.serialize, (definition ->> 'concurrency')::integer)
       on conflict on constraint workflow_pkey do update
      set version = excluded.version, type_patterns = excluded.type_patterns,
-         repository_patterns = excluded.repository_patterns, condition = excluded.condition,
+         repository_patterns = excluded.repository_patterns, names_repositories = excluded.names_repositories, condition = excluded.condition,
          connection = excluded.connection, repeats = excluded.repeats, own_events = excluded.own_events,
          uses_payload = excluded.uses_payload, serialize = excluded.serialize, concurrency = excluded.concurrency,
          applied_at = bittern_store.now();
+  delete from bittern_store.workflow_repository r where r.workflow = workflow_name;
+  if are_named then
+    insert into bittern_store.workflow_repository (repository, workflow) select distinct r, workflow_name from unnest(repositories) r;
+  end if;
 end $$;

@@ -16,10 +16,11 @@ create or replace function bittern_store.match_workflows(most integer default 50
   set jit = off  -- and so does compiling it
 as $$
 declare
-  behind record;
-  lowest bigint;
-  upto   bigint;
-  found_ record;
+  behind  record;
+  lowest  bigint;
+  upto    bigint;
+  found_  record;
+  guarded boolean;
 begin
   select l.lane, l.matched into behind
     from bittern_store.lane l
@@ -44,10 +45,19 @@ begin
     return;
   end if;
 
-  select array_agg(m.trigger_id) as trigger_ids, array_agg(m.workflow) as workflows, array_agg(m.version) as versions,
-         array_agg(m.connection) as connections, array_agg(m.key) as keys, array_agg(m.pace) as paces
-    into found_
-    from bittern_store.matches(behind.lane, lowest, upto, null) m;
+  foreach guarded in array array[false, true] loop
+    begin
+      select array_agg(m.trigger_id) as trigger_ids, array_agg(m.workflow) as workflows, array_agg(m.version) as versions,
+             array_agg(m.connection) as connections, array_agg(m.key) as keys, array_agg(m.pace) as paces
+        into found_
+        from bittern_store.matches(behind.lane, lowest, upto, null, guarded) m;
+      exit;
+    exception when others then
+      if guarded then
+        raise;
+      end if;
+    end;
+  end loop;
 
   made := coalesce(cardinality(found_.trigger_ids), 0);
   if made > 0 then

@@ -29,6 +29,8 @@ insert into bittern_store.worker_pool default values;
 alter table bittern_store.workflow
   -- repositories, as LIKE patterns; null for every one
   add column repository_patterns text[],
+  -- whether all of them stand in workflow_repository
+  add column names_repositories  boolean     not null default false,
   -- the parts of the template that orders its runs; null when they may be side by side
   add column serialize           jsonb,
   -- how many runs may be in hand at a time; null for the pool's own limit
@@ -37,6 +39,16 @@ alter table bittern_store.workflow
   add column pause_reason        text,
   add column paused_at           timestamptz,
   add constraint workflow_concurrency_is_positive check (concurrency > 0);
+
+-- Which workflows name a repository without any `*`: they are found by it, so thousands of them cost nothing.
+create table bittern_store.workflow_repository (
+  repository text not null,
+  workflow   text not null,
+
+  constraint workflow_repository_pkey primary key (repository, workflow),
+  constraint workflow_repository_workflow_fkey foreign key (workflow) references bittern_store.workflow (name) on delete cascade
+);
+create index workflow_repository_of_workflow on bittern_store.workflow_repository (workflow);
 
 alter table bittern_store.workflow_version
   -- whether a run of it has to see the payload

@@ -12,7 +12,7 @@ final class ConditionBatch: Sendable {
     private typealias Waiting = Gathering<Question, Result<Bool?, any Error>>.Waiting
 
     private let runs: RunStore
-    private let questions = Gathering<Question, Result<Bool?, any Error>>(most: 100)
+    private let questions = Gathering<Question, Result<Bool?, any Error>>(most: 100, atOnce: 2)
 
     init(runs: RunStore) { self.runs = runs }
 

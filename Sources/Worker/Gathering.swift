@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Lets callers wait for one piece of work each, which is done for many at once: a batch forms while the one before is at work.
+/// Lets callers wait for one piece of work each, which is done for many at once: a batch forms while those before are at work.
 final class Gathering<Piece: Sendable, Answer: Sendable>: Sendable {
     /// A piece and whoever waits for what comes of it.
     struct Waiting: Sendable {
@@ -9,11 +9,16 @@ final class Gathering<Piece: Sendable, Answer: Sendable>: Sendable {
     }
 
     private let most: Int
+    private let atOnce: Int
     private let bell = Bell()
     /// `nil` once it is over: what comes later is not taken.
     private let waiting = Mutex<[Waiting]?>([])
 
-    init(most: Int) { self.most = most }
+    /// `most` pieces in a batch, and so many batches at work at the same time.
+    init(most: Int, atOnce: Int) {
+        self.most = most
+        self.atOnce = atOnce
+    }
 
     /// What came of the piece; `nil` when it was not done, because the work has ended.
     func answer(_ piece: Piece) async -> Answer? {
@@ -29,14 +34,26 @@ final class Gathering<Piece: Sendable, Answer: Sendable>: Sendable {
     /// Does the work, batch by batch, until it is cancelled; then what still waits is answered `nil`.
     ///
     /// `work` resumes each waiter of its batch exactly once.
-    func run(_ work: ([Waiting]) async -> Void) async {
-        while !Task.isCancelled {
-            let batch = waiting.withLock { waiting in
-                let batch = Array(waiting?.prefix(most) ?? [])
-                waiting?.removeFirst(batch.count)
-                return batch
+    func run(_ work: @escaping @Sendable ([Waiting]) async -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            var working = 0
+            while !Task.isCancelled {
+                let batch = waiting.withLock { waiting in
+                    let batch = Array(waiting?.prefix(most) ?? [])
+                    waiting?.removeFirst(batch.count)
+                    return batch
+                }
+                guard !batch.isEmpty else {
+                    await bell.wait(atMost: .seconds(1))
+                    continue
+                }
+                if working == atOnce {
+                    await group.next()
+                    working -= 1
+                }
+                group.addTask { await work(batch) }
+                working += 1
             }
-            if batch.isEmpty { await bell.wait(atMost: .seconds(1)) } else { await work(batch) }
         }
         let left = waiting.withLock { waiting in
             defer { waiting = nil }

@@ -20,6 +20,7 @@ package final class WorkerPool: Service {
     private let runs: RunStore
     private let carrier: RunCarrier
     private let reports: ReportBatch
+    private let shelf: WorkflowShelf
     private let conditions: ConditionBatch
     private let holds: QueueHolds
     private let gate: CallGate
@@ -48,6 +49,7 @@ package final class WorkerPool: Service {
         self.telemetry = telemetry
         self.triggerBell = triggerBell
         reports = ReportBatch(runs: runs, telemetry: telemetry, now: now)
+        shelf = WorkflowShelf(runs: runs)
         conditions = ConditionBatch(runs: runs)
         holds = QueueHolds(runs: runs, telemetry: telemetry)
         keeper = LeaseKeeper(runs: runs, lease: settings.lease, telemetry: telemetry)
@@ -59,7 +61,7 @@ package final class WorkerPool: Service {
         )
         carrier = RunCarrier(
             call: StepCall(authoriser: authoriser, curl: curl, gate: gate, settings: settings, now: now),
-            shelf: WorkflowShelf(runs: runs),
+            shelf: shelf,
             conditions: conditions,
             reports: reports,
             holds: holds,
@@ -137,6 +139,7 @@ package final class WorkerPool: Service {
                     mayBeMore.withLock { $0 = !claimed.isEmpty }
                     if !claimed.isEmpty { telemetry.observe(.runsClaimed(count: claimed.count)) }
                     inHand.withLock { $0 += claimed.count }
+                    await shelf.prepare(for: claimed)
                     for run in claimed { group.addTask { await self.carry(run) } }
                     if claimed.count < free {
                         await runBell.wait(atMost: settings.pollInterval)

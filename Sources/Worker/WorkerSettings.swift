@@ -7,6 +7,8 @@ package struct WorkerSettings: Sendable {
     package let concurrency: Int
     /// Runs in hand at a time of one workflow or one connection, over all workers, so that none takes the whole pool.
     package let limits: RunLimits
+    /// Connections to one host at a time: more would look like an attack, and gain nothing.
+    package let connectionsPerHost = 100
     /// How long a run stays with a worker that does not say anything.
     package let lease: Duration
     /// How often it looks for runs that nobody told it about: retries that are due, other processes' triggers.
@@ -20,7 +22,7 @@ package struct WorkerSettings: Sendable {
 
     /// - Throws: `AddressPolicyError` when a range is none.
     package init(
-        concurrency: Int = 256,
+        concurrency: Int = 512,
         limits: RunLimits? = nil,
         lease: Duration = .seconds(60),
         pollInterval: Duration = .milliseconds(500),

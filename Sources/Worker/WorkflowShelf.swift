@@ -24,6 +24,15 @@ final class WorkflowShelf: Sendable {
 
     init(runs: RunStore) { self.runs = runs }
 
+    /// Reads the versions of these runs before they begin, so that not every one of them has to.
+    ///
+    /// What cannot be read now is read again by the run that needs it, and it says why.
+    func prepare(for runs: [ClaimedRun]) async {
+        for key in Set(runs.map { Key(name: $0.workflow, version: $0.version) }) {
+            _ = try? await find(key.name, version: key.version)
+        }
+    }
+
     /// - Returns: `nil` when that version is gone.
     /// - Throws: `WorkflowError` or `JSONError` when it cannot be read, and what the database throws.
     func find(_ name: String, version: Int) async throws -> Version? {

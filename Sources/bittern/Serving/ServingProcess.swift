@@ -86,7 +86,7 @@ struct ServingProcess {
             mayMigrate: configuration.migrate == .auto,
             telemetry: telemetry
         )
-        let curl = CurlLoop(userAgent: "bittern/\(Bittern.version)", connectionsPerHost: settings.concurrency)
+        let curl = CurlLoop(userAgent: "bittern/\(Bittern.version)", connectionsPerHost: settings.connectionsPerHost)
         let credentials = ServingCredentials(
             configuration,
             secrets: secrets,

@@ -37,6 +37,17 @@ package struct APIOperation: Sendable, Hashable {
     /// The path as it is requested from the API's base address: `/2.0/user`, `/rest/api/latest/users`.
     package var requestPath: String { app == .bitbucket ? "/2.0" + path : path }
 
+    /// The names in the path's `{…}`, in order.
+    package var pathParameters: [String] {
+        path.split(separator: "{").dropFirst().map { part in String(part.prefix { $0 != "}" }) }
+    }
+
+    /// The parameter that may fill several segments of the path, a file's path or the name of a branch; nil without one.
+    package var restParameter: String? {
+        guard let last = path.split(separator: "/").last, PathPattern.mayBeSeveral(last) else { return nil }
+        return pathParameters.last
+    }
+
     /// The scopes that `who` needs in order to use it: `workflow greet` needs it for `POST /2.0/…`.
     package func needs(of who: String) -> [ScopeNeed] {
         scopes.map { ScopeNeed(scope: $0, because: "\(who) needs it for \(method) \(requestPath)") }

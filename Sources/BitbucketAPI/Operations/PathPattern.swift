@@ -61,6 +61,9 @@ struct PathPattern: Sendable {
         let (before, after) = (segment[..<open], segment[segment.index(after: close)...])
         guard before.isEmpty else { return [.word(String(before)), .restOrNothing] }
         guard after.isEmpty else { return [.ending(String(after))] }
-        return [isLast && (segment == "{path}" || segment == "{name}") ? .rest : .parameter]
+        return [isLast && mayBeSeveral(segment) ? .rest : .parameter]
     }
+
+    /// Whether the last segment of a path may be filled with several.
+    static func mayBeSeveral(_ segment: Substring) -> Bool { segment == "{name}" || segment.hasSuffix("{path}") }
 }

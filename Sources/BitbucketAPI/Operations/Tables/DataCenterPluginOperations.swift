@@ -83,7 +83,7 @@ extension OperationTable {
         insights.projects.repos.commits.annotations.get GET /rest/insights/latest/projects/{projectKey}/repos/{repositorySlug}/commits/{commitId}/annotations REPO_READ - externalId,key,path,severity,type
         insights.projects.repos.commits.reports.list GET /rest/insights/latest/projects/{projectKey}/repos/{repositorySlug}/commits/{commitId}/reports REPO_READ - limit,start
         insights.projects.repos.commits.reports.get GET /rest/insights/latest/projects/{projectKey}/repos/{repositorySlug}/commits/{commitId}/reports/{key} REPO_READ - -
-        insights.projects.repos.commits.reports.update PUT /rest/insights/latest/projects/{projectKey}/repos/{repositorySlug}/commits/{commitId}/reports/{key} - data,title -
+        insights.projects.repos.commits.reports.update PUT /rest/insights/latest/projects/{projectKey}/repos/{repositorySlug}/commits/{commitId}/reports/{key} REPO_READ data,title -
         insights.projects.repos.commits.reports.delete DELETE /rest/insights/latest/projects/{projectKey}/repos/{repositorySlug}/commits/{commitId}/reports/{key} - - -
         insights.projects.repos.commits.reports.annotations.get GET /rest/insights/latest/projects/{projectKey}/repos/{repositorySlug}/commits/{commitId}/reports/{key}/annotations REPO_READ - -
         insights.projects.repos.commits.reports.annotations.create POST /rest/insights/latest/projects/{projectKey}/repos/{repositorySlug}/commits/{commitId}/reports/{key}/annotations - - -

@@ -44,7 +44,7 @@ extension OperationTable {
         projects.repos.pull-requests.participants.userSlug.delete DELETE /rest/api/latest/projects/{projectKey}/repos/{repositorySlug}/pull-requests/{pullRequestId}/participants/{userSlug} REPO_WRITE - -
         projects.repos.pull-requests.reopen.create POST /rest/api/latest/projects/{projectKey}/repos/{repositorySlug}/pull-requests/{pullRequestId}/reopen REPO_READ - version
         projects.repos.pull-requests.review.list GET /rest/api/latest/projects/{projectKey}/repos/{repositorySlug}/pull-requests/{pullRequestId}/review REPO_READ - limit,start
-        projects.repos.pull-requests.review.update PUT /rest/api/latest/projects/{projectKey}/repos/{repositorySlug}/pull-requests/{pullRequestId}/review - - version
+        projects.repos.pull-requests.review.update PUT /rest/api/latest/projects/{projectKey}/repos/{repositorySlug}/pull-requests/{pullRequestId}/review REPO_READ - version
         projects.repos.pull-requests.review.delete DELETE /rest/api/latest/projects/{projectKey}/repos/{repositorySlug}/pull-requests/{pullRequestId}/review REPO_READ - -
         projects.repos.pull-requests.watch.create POST /rest/api/latest/projects/{projectKey}/repos/{repositorySlug}/pull-requests/{pullRequestId}/watch REPO_READ - -
         projects.repos.pull-requests.watch.delete DELETE /rest/api/latest/projects/{projectKey}/repos/{repositorySlug}/pull-requests/{pullRequestId}/watch REPO_READ - -

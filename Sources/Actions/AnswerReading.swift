@@ -14,26 +14,26 @@ package import HTTPTypes
 /// | none, the request went out | unknown: again, or dead with the reason `unknown` |
 ///
 /// An unknown answer is followed by another attempt when the step says `on_unknown: retry`, or says nothing and the
-/// method may be repeated (GET, HEAD, OPTIONS, PUT, DELETE) or the call went to another origin than the connection's,
-/// where the same `Idempotency-Key` goes along.
+/// call may be repeated.
 package struct AnswerReading: Sendable {
     package let step: WorkflowStep
-    package let method: HTTPRequest.Method
+    /// Whether the call may be made again when nobody knows whether it took effect: `ActionRequest.isRepeatable`.
+    package let isRepeatable: Bool
     /// Whether the call carried the connection's credential.
     package let credential: Bool
     /// The number of this attempt, from 1.
     package let attempt: Int
 
-    package init(step: WorkflowStep, method: HTTPRequest.Method, credential: Bool, attempt: Int) {
+    package init(step: WorkflowStep, isRepeatable: Bool, credential: Bool, attempt: Int) {
         self.step = step
-        self.method = method
+        self.isRepeatable = isRepeatable
         self.credential = credential
         self.attempt = attempt
     }
 
     /// What an answer means.
     ///
-    /// A wait is never shorter than the policy's nor than a `Retry-After` asks for (up to an hour), and chance only adds.
+    /// A wait is never shorter than the policy's nor than a `Retry-After` asks for (up to a day), and chance only adds.
     package func outcome(
         of status: Int,
         headers: HTTPFields,
@@ -63,9 +63,7 @@ package struct AnswerReading: Sendable {
         switch step.onUnknown {
         case .retry: return true
         case .stop: return false
-        case nil:
-            let isRepeatable = [.get, .head, .options, .put, .delete].contains(method)
-            return isRepeatable || !credential
+        case nil: return isRepeatable
         }
     }
 

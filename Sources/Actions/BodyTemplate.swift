@@ -1,41 +1,55 @@
 import Domain
 
-/// What a call carries: nothing, a JSON document, a form, or text; each with templates in it.
+/// What a call carries: nothing, a JSON document, a form, text, or several parts; each with templates in it.
 enum BodyTemplate: Sendable, Hashable {
     case none
     case json(JSONTemplate)
     case form([FieldTemplate])
     case text(Template)
+    case multipart([MultipartTemplate])
+
+    /// A body that is ready, and how it may be shown.
+    struct Filled: Sendable {
+        let contentType: String?
+        let bytes: [UInt8]
+        /// Null for no body.
+        let shown: JSONValue
+    }
 
     static let limitBytes = 1 << 20
 
-    var contentType: String? {
+    func filled(in context: StepContext) throws(StepFailure) -> Filled {
         switch self {
-        case .none: nil
-        case .json: "application/json"
-        case .form: "application/x-www-form-urlencoded"
-        case .text: "text/plain; charset=utf-8"
-        }
-    }
-
-    /// The bytes to send, and the value to show in a record; null for no body.
-    func filled(in context: StepContext) throws(StepFailure) -> (bytes: [UInt8], shown: JSONValue) {
-        switch self {
-        case .none: return ([], .null)
+        case .none: return Filled(contentType: nil, bytes: [], shown: .null)
         case .json(let template):
             let body = try template.filled(in: context, at: "with.json")
-            return (body.value.encoded, body.shown)
+            return Filled(contentType: "application/json", bytes: body.value.encoded, shown: body.shown)
         case .form(let fields):
             let body = try FieldTemplate.filled(fields, in: context, at: "with.form")
-            return (Array(body.text.utf8), .string(body.shown))
+            return Filled(text: body, as: "application/x-www-form-urlencoded")
         case .text(let template):
             do throws(StepFailure) {
                 let body = try template.filled(in: context) { text throws(StepFailure) in text }
-                return (Array(body.text.utf8), .string(body.shown))
+                return Filled(text: body, as: "text/plain; charset=utf-8")
             } catch {
                 throw error.at("with.text")
             }
+        case .multipart(let templates):
+            var (parts, shown): ([MultipartPart], [JSONValue]) = ([], [])
+            for (index, template) in templates.enumerated() {
+                let filled = try template.filled(in: context, at: "with.multipart[\(index)]")
+                parts.append(filled.part)
+                shown.append(filled.shown)
+            }
+            let body = MultipartBody(parts)
+            return Filled(contentType: body.contentType, bytes: body.bytes, shown: .array(shown))
         }
+    }
+}
+
+extension BodyTemplate.Filled {
+    fileprivate init(text: MaskedText, as contentType: String) {
+        self.init(contentType: contentType, bytes: Array(text.text.utf8), shown: .string(text.shown))
     }
 }
 

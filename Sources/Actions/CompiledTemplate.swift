@@ -72,6 +72,7 @@ extension TemplateFilter {
         case .json: ["json"]
         case .firstLine: ["first_line"]
         case .truncate(let length): ["truncate", .number(JSONNumber(length))]
+        case .first, .trim, .join: nil
         }
     }
 }

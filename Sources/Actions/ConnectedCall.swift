@@ -7,7 +7,7 @@ package struct ConnectedCall: Sendable, Hashable, CustomStringConvertible {
     package let workflow: String
     package let step: String
     package let method: String
-    /// As its author wrote it, after the API's base address: `/2.0/user`, templates unfilled.
+    /// After the API's base address, as its author or the catalogue wrote it: `/2.0/user`, templates unfilled.
     package let url: String
     /// `nil` when the app's description knows no such operation: then nobody can say which scopes it needs.
     package let operation: APIOperation?
@@ -28,9 +28,10 @@ extension WorkflowDefinition {
     /// the workflow names its connection: then it goes there all the same. `apiURL` is `nil` while nobody has set it.
     package func calls(to app: App, at apiURL: String?) -> [ConnectedCall] {
         // An address that is none was refused when it was set; then no absolute address is of its origin.
-        let target = apiURL.flatMap { try? ConnectionTarget(base: $0) }
+        let target = apiURL.flatMap { try? ConnectionTarget(base: $0, app: app) }
         return steps.enumerated().compactMap { index, step in
-            guard step.action == HTTPRequestAction.name,
+            guard step.action == HTTPRequestAction.name else { return catalogueCall(of: step, to: app) }
+            guard
                 // What cannot be read any more is said when it runs; it makes no call.
                 let inputs = try? HTTPRequestInputs(step, at: JSONPath([.key("steps"), .index(index)])),
                 let url = inputs.url.addressInAPI(written: step.inputs["url"]?.string ?? "", of: target),
@@ -46,6 +47,18 @@ extension WorkflowDefinition {
                 operation: APIOperations.find(method == "HEAD" ? "GET" : method, template: path, app: app)
             )
         }
+    }
+
+    /// The call that an action of the catalogue makes; `nil` when the app cannot do it.
+    private func catalogueCall(of step: WorkflowStep, to app: App) -> ConnectedCall? {
+        guard let operation = Catalogue.named(step.action)?.call(on: app)?.operation else { return nil }
+        return ConnectedCall(
+            workflow: name,
+            step: step.id,
+            method: operation.method,
+            url: operation.requestPath,
+            operation: operation
+        )
     }
 }
 

@@ -38,7 +38,7 @@ package struct HTTPRequestAction: Sendable {
         guard body.bytes.count <= BodyTemplate.limitBytes else {
             throw StepFailure("the body has \(body.bytes.count) bytes; \(BodyTemplate.limitBytes) are allowed")
         }
-        let headers = try headers(in: context, credential: credential)
+        let headers = try headers(in: context, type: body.contentType, credential: credential)
         let path = url.path + (url.query.map { "?\($0)" } ?? "")
         let mask = SecretMask(secretNames.compactMap(context.secret))
         return ActionRequest(
@@ -51,10 +51,18 @@ package struct HTTPRequestAction: Sendable {
             ),
             body: body.bytes,
             credential: credential,
+            isRepeatable: isRepeatable(credential: credential),
             timeout: inputs.timeout,
+            responseLimitBytes: inputs.responseLimitBytes,
+            pages: inputs.pages,
             record: record(url: url.shown, headers: headers.shown, body: body.shown, mask: mask),
             mask: mask
         )
+    }
+
+    /// Elsewhere than at the connection's own origin the same `Idempotency-Key` goes along; Bitbucket knows none.
+    private func isRepeatable(credential: Bool) -> Bool {
+        !credential || [.get, .head, .options, .put, .delete].contains(inputs.method)
     }
 
     private func url(in context: StepContext) throws(StepFailure) -> FilledURL {
@@ -71,6 +79,7 @@ package struct HTTPRequestAction: Sendable {
 
     private func headers(
         in context: StepContext,
+        type: String?,
         credential: Bool
     ) throws(StepFailure) -> (fields: HTTPFields, shown: JSONObject) {
         var fields = HTTPFields()
@@ -81,7 +90,7 @@ package struct HTTPRequestAction: Sendable {
         }
         var fixed = [(HTTPField.Name.userAgent, HeaderRules.userAgent)]
         fixed.append((HeaderRules.idempotencyKey, "\(context.run)-\(step.id)"))
-        if let type = inputs.body.contentType { fixed.append((.contentType, type)) }
+        if let type { fixed.append((.contentType, type)) }
         for (name, text) in fixed where !inputs.headers.contains(where: { $0.name == name }) {
             var value = MaskedText()
             value.append(text)
@@ -107,7 +116,7 @@ package struct HTTPRequestAction: Sendable {
     private func record(url: String, headers: JSONObject, body: JSONValue, mask: SecretMask) -> JSONValue {
         var record = JSONObject()
         record["method"] = .string(inputs.method.rawValue)
-        record["url"] = .string(url)
+        record["url"] = .string(SensitiveQuery.masking(url))
         record["headers"] = .object(headers)
         if body != .null {
             // Masked before it is cut: half a secret at the end would not be found any more.

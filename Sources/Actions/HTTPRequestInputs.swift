@@ -9,6 +9,8 @@ struct HTTPRequestInputs: Sendable {
     let headers: [Header]
     let body: BodyTemplate
     let timeout: Duration
+    let responseLimitBytes: Int?
+    let pages: Int?
 
     struct Header: Sendable {
         let name: HTTPField.Name
@@ -18,10 +20,12 @@ struct HTTPRequestInputs: Sendable {
     static let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
     static let timeouts = Duration.seconds(1)...Duration.seconds(300)
     static let standardTimeout = Duration.seconds(30)
+    static let responseLimits = (1 << 10)...(16 << 20)
+    private static let bodies = ["json", "form", "text", "multipart"]
     private static let fieldLimit = 100
 
     init(_ step: WorkflowStep, at path: JSONPath) throws(WorkflowError) {
-        let keys = ["method", "url", "query", "headers", "json", "form", "text", "timeout"]
+        let keys = ["method", "url", "query", "headers"] + Self.bodies + ["timeout", "response_limit", "paginate"]
         let with = try WorkflowObject(step.inputs, at: path + "with", keys: keys)
         guard let url = try with.text("url", limit: URLTemplate.limitBytes) else { throw with.missing("url") }
         body = try Self.body(with)
@@ -29,6 +33,8 @@ struct HTTPRequestInputs: Sendable {
         query = try Self.fields("query", of: with)
         headers = try Self.headers(with)
         timeout = try with.duration("timeout", Self.timeouts) ?? Self.standardTimeout
+        responseLimitBytes = try with.size("response_limit", Self.responseLimits)
+        pages = try PagesInput.read(with, for: method)
         do throws(StepFailure) {
             self.url = try URLTemplate(url)
         } catch {
@@ -36,6 +42,9 @@ struct HTTPRequestInputs: Sendable {
         }
         if self.url.start == .relative, headers.contains(where: { $0.name == .authorization }) {
             throw WorkflowError(at: with.path + "headers", "the connection's credential is the `Authorization` here")
+        }
+        if case .multipart = body, headers.contains(where: { $0.name == .contentType }) {
+            throw WorkflowError(at: with.path + "headers", "the `Content-Type` of a multipart body says its boundary")
         }
     }
 
@@ -60,13 +69,19 @@ struct HTTPRequestInputs: Sendable {
     }
 
     private static func body(_ with: WorkflowObject) throws(WorkflowError) -> BodyTemplate {
-        let given = ["json", "form", "text"].filter(with.has)
-        guard given.count <= 1 else {
-            throw WorkflowError(at: with.path, "only one of `json`, `form` and `text` may be given")
+        guard bodies.filter(with.has).count <= 1 else {
+            throw WorkflowError(at: with.path, "only one of `json`, `form`, `text` and `multipart` may be given")
         }
         if let json = with.value("json") { return .json(try JSONTemplate(json, at: with.path + "json")) }
         if with.has("form") { return .form(try fields("form", of: with)) }
         if let text = with.value("text") { return .text(try Template(scalar: text, at: with.path + "text")) }
+        if with.has("multipart") {
+            var parts: [MultipartTemplate] = []
+            for (path, part) in try with.list("multipart", count: MultipartTemplate.partsAllowed) {
+                parts.append(try MultipartTemplate(part, at: path))
+            }
+            return .multipart(parts)
+        }
         return .none
     }
 
@@ -174,6 +189,7 @@ extension BodyTemplate {
         switch self {
         case .json(let template): template.templates
         case .text(let template): [template]
+        case .multipart(let parts): parts.flatMap(\.templates)
         case .none, .form: []
         }
     }

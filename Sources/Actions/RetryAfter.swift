@@ -3,7 +3,7 @@ package import FoundationEssentials
 /// Reads `Retry-After` (RFC 9110 §10.2.3): a number of seconds, or a moment in one of HTTP's three forms of a date.
 package enum RetryAfter {
     /// The longest wait that another side may ask for; more is cut to it.
-    package static let longest = Duration.seconds(3_600)
+    package static let longest = Duration.seconds(86_400)
 
     /// How long to wait from `now` on, from zero to `longest`; nil when `text` is neither form.
     package static func wait(_ text: String, now: Date) -> Duration? {
@@ -13,7 +13,7 @@ package enum RetryAfter {
             return min(.seconds(Int64(text) ?? .max), longest)
         }
         guard let moment = moment(text) else { return nil }
-        let seconds = min(max(moment.timeIntervalSince(now), 0), 3_600)
+        let seconds = min(max(moment.timeIntervalSince(now), 0), longest / .seconds(1))
         return min(.milliseconds(Int64((seconds * 1_000).rounded(.up))), longest)
     }
 

@@ -59,6 +59,7 @@ package struct StepContext: Sendable {
 
 /// Where a run's connection leads: the base of its API.
 package struct ConnectionTarget: Sendable, Hashable {
+    package let app: App
     package let origin: HTTPOrigin
     /// What stands before every relative address, without a slash at its end; empty on Cloud, `/bitbucket` on many a
     /// Data Center.
@@ -67,11 +68,12 @@ package struct ConnectionTarget: Sendable, Hashable {
     /// From a base such as `https://api.bitbucket.org` or `https://git.example.org/bitbucket`.
     ///
     /// Throws when it is no absolute http or https address, or has a query.
-    package init(base: String) throws(StepFailure) {
+    package init(base: String, app: App) throws(StepFailure) {
         let address = try HTTPAddress(base)
         guard address.query == nil else { throw StepFailure("the API's base address has a query") }
         var path = address.path
         while path.hasSuffix("/") { path.removeLast() }
+        self.app = app
         origin = address.origin
         basePath = path
     }

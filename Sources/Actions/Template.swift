@@ -11,7 +11,10 @@ package import Domain
 /// | `upper`, `lower` | the text in capitals, in small letters |
 /// | `json` | the value as JSON text |
 /// | `truncate: n` | at most `n` characters; what was longer ends in `…` |
+/// | `first: n` | the first `n` characters, and nothing in place of the rest |
 /// | `first_line` | the text up to its first line break |
+/// | `trim` | the text without spaces and line breaks around it |
+/// | `join: ", "` | a list of texts and numbers as one text, with this between two of them |
 ///
 /// A secret is `{{ secrets.NAME }}` and takes no filter. Braces that open and do not close are an error; `}}` alone is
 /// text.

@@ -54,9 +54,12 @@ enum TemplateFilter: Sendable, Hashable {
     case lower
     case json
     case truncate(Int)
+    case first(Int)
     case firstLine
+    case trim
+    case join(String)
 
-    static let names = ["default", "upper", "lower", "json", "truncate", "first_line"]
+    static let names = ["default", "upper", "lower", "json", "truncate", "first", "first_line", "trim", "join"]
 
     func apply(to value: JSONValue, named name: String) throws(StepFailure) -> JSONValue {
         switch self {
@@ -65,7 +68,10 @@ enum TemplateFilter: Sendable, Hashable {
         case .upper: .string(try Self.text(of: value, named: name).uppercased())
         case .lower: .string(try Self.text(of: value, named: name).lowercased())
         case .truncate(let length): .string(Self.cut(try Self.text(of: value, named: name), to: length))
+        case .first(let length): .string(String(try Self.text(of: value, named: name).prefix(length)))
         case .firstLine: .string(String(try Self.text(of: value, named: name).prefix { !$0.isNewline }))
+        case .trim: .string(Self.trimmed(try Self.text(of: value, named: name)))
+        case .join(let separator): .string(try Self.joined(value, separator, named: name))
         }
     }
 
@@ -77,6 +83,27 @@ enum TemplateFilter: Sendable, Hashable {
         case .null: throw StepFailure("`\(name)` has no value")
         case .array, .object: throw StepFailure("`\(name)` is \(value.kind), not text; `| json` makes it one")
         }
+    }
+
+    private static func joined(
+        _ value: JSONValue,
+        _ separator: String,
+        named name: String
+    ) throws(StepFailure) -> String {
+        guard let elements = value.elements else {
+            throw StepFailure("`\(name)` is \(value.kind), and `join` needs a list")
+        }
+        var texts: [String] = []
+        for (index, element) in elements.enumerated() {
+            texts.append(try text(of: element, named: "\(name)[\(index)]"))
+        }
+        return texts.joined(separator: separator)
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let rest = text.drop(while: \.isWhitespace)
+        let end = rest.lastIndex { !$0.isWhitespace }.map(rest.index(after:)) ?? rest.startIndex
+        return String(rest[..<end])
     }
 
     private static func cut(_ text: String, to length: Int) -> String {

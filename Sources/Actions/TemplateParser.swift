@@ -97,6 +97,12 @@ struct TemplateParser {
         case "lower": return .lower
         case "json": return .json
         case "first_line": return .firstLine
+        case "trim": return .trim
+        case "join":
+            guard let separator = try argument()?.string else {
+                throw error("`join: \"…\"` needs the text that stands between two")
+            }
+            return .join(separator)
         case "default":
             guard let literal = try argument(), literal != .null else {
                 throw error("`default: \"…\"` needs a text, a number, true or false")
@@ -107,6 +113,11 @@ struct TemplateParser {
                 throw error("`truncate: n` needs a number from 1 to 100000")
             }
             return .truncate(Int(length))
+        case "first":
+            guard let length = try argument()?.integer, (1...100_000).contains(length) else {
+                throw error("`first: n` needs a number from 1 to 100000")
+            }
+            return .first(Int(length))
         default:
             let hint = NearestName.hint(for: name, in: TemplateFilter.names)
             throw error("there is no filter `\(name)`\(hint)", at: start)

@@ -11,6 +11,12 @@ package enum WorkflowCheck {
             for reference in template.references where reference.isLate {
                 throw WorkflowError(at: path, "`\(reference)` is not known yet when runs are put in order")
             }
+            guard template.compiled != nil else {
+                throw WorkflowError(
+                    at: path,
+                    "only the filters default, upper, lower, json, first_line and truncate can be used here"
+                )
+            }
         }
         var earlier: [String] = []
         for (index, step) in workflow.steps.enumerated() {

@@ -8,15 +8,7 @@ struct YAMLDocuments {
     /// A document and where its values stand.
     struct Document {
         let value: JSONValue
-        fileprivate let marks: [JSONPath: Mark]
-
-        /// An error of this document, with the place of its path or of the nearest thing around it that has one.
-        func placed(_ error: WorkflowError) -> WorkflowError {
-            var steps = error.path.steps
-            while marks[JSONPath(steps)] == nil, steps.popLast() != nil {}
-            let mark = marks[JSONPath(steps)]
-            return WorkflowError(at: error.path, error.reason, line: mark?.line, column: mark?.column)
-        }
+        let places: TextPlaces
     }
 
     static let documentLimit = 100
@@ -47,7 +39,7 @@ struct YAMLDocuments {
             var reading = Reading()
             let value = try reading.value(of: node, at: JSONPath([]), depth: 0)
             // `---` at the end, or comments alone, are no document.
-            if value != .null { documents.append(Document(value: value, marks: reading.marks)) }
+            if value != .null { documents.append(Document(value: value, places: reading.places)) }
             guard documents.count <= documentLimit else {
                 throw WorkflowError("there are more than \(documentLimit) documents in one text")
             }
@@ -81,10 +73,10 @@ struct YAMLDocuments {
 
 /// One walk over a document's nodes.
 private struct Reading {
-    var marks: [JSONPath: Mark] = [:]
+    var places = TextPlaces()
 
     mutating func value(of node: Node, at path: JSONPath, depth: Int) throws(WorkflowError) -> JSONValue {
-        if let mark = node.mark, marks[path] == nil { marks[path] = mark }
+        if places[path] == nil { places[path] = node.mark.map(TextPlace.init) }
         guard depth <= YAMLDocuments.depthLimit else {
             throw error("nested deeper than \(YAMLDocuments.depthLimit)", node, path)
         }
@@ -109,7 +101,7 @@ private struct Reading {
                 guard key.anchor == nil else { throw error("anchors (`&…`) are not supported", key, path) }
                 let place = path + name.string
                 // A mistake is where the key is; its value may start lines below.
-                marks[place] = key.mark
+                places[place] = key.mark.map(TextPlace.init)
                 object[name.string] = try value(of: element, at: place, depth: depth + 1)
             }
             return .object(object)
@@ -138,6 +130,10 @@ private struct Reading {
     private func error(_ reason: String, _ node: Node, _ path: JSONPath) -> WorkflowError {
         WorkflowError(at: path, reason, line: node.mark?.line, column: node.mark?.column)
     }
+}
+
+extension TextPlace {
+    fileprivate init(_ mark: Mark) { self.init(line: mark.line, column: mark.column) }
 }
 
 extension WorkflowError {

@@ -72,7 +72,7 @@ package final class CurlLoop: Sendable {
         guard let response = raw.head.response() else {
             throw TransferError(kind: .broken, reason: "\(destination.name) did not answer in HTTP", requestSent: true)
         }
-        return Answer(response: response, body: raw.body, duration: raw.duration)
+        return Answer(response: response, body: raw.body, isCut: raw.isCut, duration: raw.duration)
     }
 
     /// Ends all that is in flight with a `TransferError` of kind `closed`, and returns when the thread and its handles are

@@ -28,5 +28,6 @@ struct Order: Sendable {
 struct RawAnswer: Sendable {
     let head: AnswerHead
     let body: [UInt8]
+    let isCut: Bool
     let duration: Duration
 }

@@ -12,6 +12,8 @@ final class Transfer {
         /// The policy was content with the connection and libcurl went on to write the request.
         var mayHaveSent = false
         var refusal: Refusal?
+        /// The body's beginning is all that was wanted, and came.
+        var isCut = false
         /// A socket was made for some address of the host, so a failure to connect is not the policy's.
         var hasTriedAddress = false
 
@@ -86,6 +88,8 @@ final class Transfer {
     @unsafe func takeBody(_ chunk: UnsafeRawBufferPointer) -> Bool {
         guard progress.body.count + chunk.count <= order.limits.bodyBytes else {
             progress.refusal = .bodyTooLarge
+            progress.isCut = order.limits.cutsBody
+            unsafe progress.body.append(contentsOf: chunk.prefix(order.limits.bodyBytes - progress.body.count))
             return false
         }
         unsafe progress.body.append(contentsOf: chunk)

@@ -12,7 +12,7 @@ package struct TransferError: Error, Hashable, CustomStringConvertible {
         case tls
         /// The connect limit or the total limit passed.
         case timedOut
-        /// The answer's body is longer than the limit.
+        /// The answer's body is longer than the limit, and was not to be cut.
         case bodyTooLarge
         /// The connection or the answer broke off, or is not HTTP; or the request cannot be written as HTTP.
         case broken

@@ -6,11 +6,19 @@ package struct TransferLimits: Hashable, Sendable {
     package var total: Duration
     /// The longest body of an answer, in bytes as they come (nothing is decompressed).
     package var bodyBytes: Int
+    /// Whether a longer body ends there, its status known, rather than in an error.
+    package var cutsBody: Bool
 
-    package init(connect: Duration = .seconds(5), total: Duration = .seconds(30), bodyBytes: Int = 1 << 20) {
+    package init(
+        connect: Duration = .seconds(5),
+        total: Duration = .seconds(30),
+        bodyBytes: Int = 1 << 20,
+        cutsBody: Bool = false
+    ) {
         self.connect = connect
         self.total = total
         self.bodyBytes = bodyBytes
+        self.cutsBody = cutsBody
     }
 }
 

@@ -55,9 +55,14 @@ final class TransferLoop {
     }
 
     private func finish(_ transfer: Transfer, _ code: CURLcode) {
-        guard code == CURLE_OK else { return end(transfer, transfer.failure(code)) }
         let progress = transfer.progress
-        let answer = RawAnswer(head: progress.head, body: progress.body, duration: transfer.easy.duration)
+        guard code == CURLE_OK || progress.isCut else { return end(transfer, transfer.failure(code)) }
+        let answer = RawAnswer(
+            head: progress.head,
+            body: progress.body,
+            isCut: progress.isCut,
+            duration: transfer.easy.duration
+        )
         remove(transfer)
         transfer.order.waiter.resume(returning: answer)
     }

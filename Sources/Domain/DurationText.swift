@@ -3,6 +3,9 @@ package enum DurationText {
     /// The longest duration that can be written, a year.
     package static let longest = Duration.seconds(366 * 86_400)
 
+    /// What every such text is like, as a regular expression; the longest of them are refused all the same.
+    package static let pattern = "^[0-9]{1,12}(ms|s|m|h|d)$"
+
     private static let units: [(name: String, milliseconds: Int64)] = [
         ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1),
     ]

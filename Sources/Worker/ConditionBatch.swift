@@ -9,17 +9,17 @@ final class ConditionBatch: Sendable {
         let facts: [UInt8]
     }
 
-    private typealias Waiting = Gathering<Question, Result<Bool?, any Error>>.Waiting
+    private typealias Waiting = Gathering<Question, Result<String?, any Error>>.Waiting
 
     private let runs: RunStore
-    private let questions = Gathering<Question, Result<Bool?, any Error>>(most: 100, atOnce: 2)
+    private let questions = Gathering<Question, Result<String?, any Error>>(most: 100, atOnce: 2)
 
     init(runs: RunStore) { self.runs = runs }
 
-    /// Whether it holds; `nil` is unknown, which is no yes.
+    /// Why it does not hold, its first term that is false or unknown; `nil` when it does.
     ///
     /// - Throws: what the database throws, and `CancellationError` when the pool has stopped.
-    func holds(_ question: Question) async throws -> Bool? {
+    func unmet(_ question: Question) async throws -> String? {
         guard let answer = await questions.answer(question) else { throw CancellationError() }
         return try answer.get()
     }
@@ -29,7 +29,7 @@ final class ConditionBatch: Sendable {
 
     private func ask(_ batch: [Waiting]) async {
         do {
-            let answers = try await runs.holds(batch.map(\.piece.condition), of: batch.map(\.piece.facts))
+            let answers = try await runs.unmet(batch.map(\.piece.condition), by: batch.map(\.piece.facts))
             for (one, answer) in zip(batch, answers) { one.waiter.resume(returning: .success(answer)) }
         } catch PostgresError.server where batch.count > 1 {
             // Facts that PostgreSQL cannot hold are one run's trouble and not the others'.

@@ -86,16 +86,15 @@ struct RunCarrier: Sendable {
             return Done(report: run.dead(because: refusal))
         }
         if let condition = action.step.condition {
-            let holds = try await conditions.holds(ConditionBatch.Question(condition: condition, facts: run.allFacts))
-            guard holds == true else {
-                let reason = holds == false ? "its condition does not hold" : "its condition is unknown, which is no yes"
-                let skipped = attempt(.skipped, reason, nil, StepResult.skipped)
+            let question = ConditionBatch.Question(condition: condition, facts: run.allFacts)
+            if let unmet = try await conditions.unmet(question) {
+                let skipped = attempt(.skipped, unmet, nil, StepResult.skipped)
                 return Done(report: run.report(skipped, version.next(after: run.step, at: now())), result: StepResult.skipped)
             }
         }
         switch try await call.make(action, for: run) {
         case .putOff(let until, let because):
-            holds.hold(QueueHold(queue: run.queue, until: until, reason: because))
+            if let queue = run.queue { holds.hold(QueueHold(queue: queue, until: until, reason: because)) }
             return Done(report: run.report(nil, .putOff(until: until, because: because)))
         case .tried(let result):
             let (kind, reason, verdict) = decide(result.outcome, at: run, in: version, until: deadline)

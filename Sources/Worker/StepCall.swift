@@ -47,7 +47,7 @@ struct StepCall: Sendable {
         }
         let whose = ready.credential ? connection : nil
         if let (until, reason) = gate.wait(for: ready, as: whose) { return .putOff(until: until, because: reason) }
-        return .tried(try await attempt(ready, action, run, as: whose))
+        return try await attempt(ready, action, run, as: whose)
     }
 
     private func attempt(
@@ -55,15 +55,18 @@ struct StepCall: Sendable {
         _ action: StepAction,
         _ run: ClaimedRun,
         as connection: Connection?
-    ) async throws -> Result {
+    ) async throws -> Made {
         do {
             return try await send(ready, action, run, as: connection)
         } catch let error as TransferError {
             gate.failed(ready, because: error)
-            return failure(error, ready, action, run)
+            return .tried(failure(error, ready, action, run))
+        } catch let lost as StepTransfer.Lost {
+            gate.answered(ready, as: connection, with: lost.answerAtHome)
+            return .tried(failure(lost.error, ready, action, run))
         } catch {
             gate.unsent(ready)
-            return try refusal(error, ready, action, run)
+            return .tried(try refusal(error, ready, action, run))
         }
     }
 
@@ -105,55 +108,83 @@ struct StepCall: Sendable {
         return Result(outcome: outcome, request: ready.record, answer: nil)
     }
 
+    /// The call, and those for the pages after it.
     private func send(
         _ ready: ActionRequest,
         _ action: StepAction,
         _ run: ClaimedRun,
         as connection: Connection?
-    ) async throws -> Result {
-        let (answer, tokens) = try await exchange(ready, as: connection?.name)
-        gate.answered(ready, as: connection, with: answer.response)
+    ) async throws -> Made {
+        let limit = ready.responseLimitBytes ?? settings.answerLimitBytes
+        var pages = PagedAnswer(limitBytes: limit)
+        var (call, tokens) = (ready, [Secret]())
+        while true {
+            let arrival = try await transfer.go(
+                call,
+                as: connection?.name,
+                wanted: action.step.succeedOn,
+                bodyBytes: ready.pages == nil ? limit : pages.bytesLeft
+            )
+            gate.answered(ready, as: connection, with: arrival.answerAtHome)
+            tokens += arrival.tokens
+            let (answer, mask) = (arrival.answer, ready.mask.and(tokens))
+            func result(_ outcome: Outcome, pages: JSONValue? = nil) -> Made {
+                .tried(Result(outcome: outcome, request: ready.record, answer: kept(arrival, ready, pages, mask)))
+            }
+            let outcome = outcome(of: arrival, ready, action, run)
+            guard ready.pages != nil, answer.response.status.kind == .successful else { return result(outcome) }
+            do throws(StepFailure) {
+                guard let next = try pages.take(answer.body, isCut: answer.isCut, of: call) else {
+                    return result(outcome, pages: pages.json)
+                }
+                call = next
+            } catch {
+                return result(error.outcome)
+            }
+            if let (until, reason) = gate.wait(for: call, as: connection) {
+                return .putOff(until: until, because: reason)
+            }
+        }
+    }
+
+    private func outcome(
+        of arrival: StepTransfer.Arrival,
+        _ ready: ActionRequest,
+        _ action: StepAction,
+        _ run: ClaimedRun
+    ) -> Outcome {
+        if let refusal = arrival.refusal { return .dead(because: refusal) }
         var random = SystemRandomNumberGenerator()
-        let outcome = reading(of: ready, action, attempt: run.tries).outcome(
-            of: answer.response.status.code,
-            headers: answer.response.headerFields,
+        return reading(of: ready, action, attempt: run.tries).outcome(
+            of: arrival.answer.response.status.code,
+            headers: arrival.answer.response.headerFields,
             now: now(),
             using: &random
         )
-        let kept = StepResult.json(
-            status: answer.response.status.code,
-            headers: answer.response.headerFields,
-            body: answer.body,
-            mask: ready.mask.and(tokens)
-        )
-        return Result(outcome: outcome, request: ready.record, answer: kept)
     }
 
-    /// With the connection's credential, and after a 401 with another: what was refused was not done.
-    ///
-    /// Returns the tokens that were shown, too: an answer may repeat them.
-    private func exchange(
+    /// What later steps see: the answer, or all its `pages`.
+    private func kept(
+        _ arrival: StepTransfer.Arrival,
         _ ready: ActionRequest,
-        as connection: String?
-    ) async throws -> (answer: Answer, tokens: [Secret]) {
-        guard let connection else { return (try await transfer(ready.request, ready), []) }
-        let first = try await authoriser.authorise(ready.request, as: connection)
-        let answer = try await transfer(first.request, ready)
-        guard answer.response.status == .unauthorized else { return (answer, [first.token.token]) }
-        let second = try await authoriser.authoriseAgain(first, because: "a call was answered 401")
-        let again = try await transfer(second.request, ready)
-        guard again.response.status == .unauthorized else { return (again, [first.token.token, second.token.token]) }
-        throw try await authoriser.verdict(on: second, because: "a call with a new token was answered 401")
-    }
-
-    private func transfer(_ request: HTTPRequest, _ ready: ActionRequest) async throws -> Answer {
-        try await curl.send(
-            request,
-            body: ready.body,
-            limits: TransferLimits(total: ready.timeout, bodyBytes: settings.answerLimitBytes),
-            addresses: try addresses(for: ready)
+        _ pages: JSONValue?,
+        _ mask: SecretMask
+    ) -> JSONValue {
+        let answer = arrival.answer
+        let (status, headers) = (answer.response.status.code, answer.response.headerFields)
+        if let pages { return StepResult.json(status: status, headers: headers, pages: pages, mask: mask) }
+        return StepResult.json(
+            status: status,
+            url: arrival.url,
+            headers: headers,
+            body: answer.body,
+            isCut: answer.isCut,
+            limitBytes: ready.responseLimitBytes ?? StepResult.bodyLimitBytes,
+            mask: mask
         )
     }
+
+    private var transfer: StepTransfer { StepTransfer(authoriser: authoriser, curl: curl, settings: settings) }
 
     /// Nothing was sent; the step's own patience decides.
     private func again(
@@ -181,7 +212,7 @@ struct StepCall: Sendable {
     private func reading(of ready: ActionRequest, _ action: StepAction, attempt: Int) -> AnswerReading {
         AnswerReading(
             step: action.step,
-            method: ready.request.method,
+            isRepeatable: ready.isRepeatable,
             credential: ready.credential,
             attempt: attempt
         )
@@ -195,7 +226,7 @@ struct StepCall: Sendable {
         guard let facts = run.facts else {
             throw StepFailure("its trigger is gone, or it or an earlier answer is nested too deeply to be read")
         }
-        let target = try connection.map { try ConnectionTarget(base: $0.apiBaseURL) }
+        let target = try connection.map { try ConnectionTarget(base: $0.apiBaseURL, app: $0.app) }
         var secrets: [SecretName: Secret] = [:]
         for name in action.secretNames { secrets[name] = try await authoriser.secret(named: name) }
         let opened = secrets
@@ -208,14 +239,5 @@ struct StepCall: Sendable {
             connection: target,
             secret: { opened[$0] }
         )
-    }
-
-    /// A call to the connection's own API may go to the exact host and port that the operator gave it, private or not.
-    private func addresses(for ready: ActionRequest) throws -> AddressPolicy {
-        guard ready.credential, let authority = ready.request.authority, let scheme = ready.request.scheme,
-            let url = URL(string: "\(scheme)://\(authority)"), let host = url.host()
-        else { return settings.addresses }
-        let port = url.port ?? (scheme == "https" ? 443 : 80)
-        return try AddressPolicy(allowing: settings.allowedRanges, endpoints: [(host: host, port: port)])
     }
 }

@@ -31,8 +31,6 @@ package final class WorkerPool: Service {
     private let runBell = Bell()
     private let isStopping = Mutex(false)
     private let inHand = Mutex(0)
-    /// Whether the last claim found anything.
-    private let mayBeMore = Mutex(false)
 
     /// `triggerBell` is rung when triggers were committed in this process; others are found by polling.
     package init(
@@ -136,16 +134,16 @@ package final class WorkerPool: Service {
                         limits: settings.limits
                     )
                     queue = claimed.last?.queue ?? 0
-                    mayBeMore.withLock { $0 = !claimed.isEmpty }
                     if !claimed.isEmpty { telemetry.observe(.runsClaimed(count: claimed.count)) }
-                    inHand.withLock { $0 += claimed.count }
                     await shelf.prepare(for: claimed)
-                    for run in claimed { group.addTask { await self.carry(run) } }
-                    if claimed.count < free {
-                        await runBell.wait(atMost: settings.pollInterval)
+                    let busy = inHand.withLock { inHand in
+                        inHand += claimed.count
+                        return inHand > Self.fewRuns
                     }
+                    for run in claimed { group.addTask { await self.carry(run) } }
+                    if claimed.count < free { await runBell.wait(atMost: settings.pollInterval) }
                     // Under load a short rest lets runs end, so that the next claim is not for one or two.
-                    if claimed.count > Self.fewRuns { try await Task.sleep(for: Self.rest / 4) }
+                    if busy { try await Task.sleep(for: Self.rest / 2) }
                 } catch {
                     await pause(because: error)
                 }
@@ -158,7 +156,7 @@ package final class WorkerPool: Service {
         await carrier.carry(run, isStopping: { self.isStopping.withLock { $0 } })
         inHand.withLock { $0 -= 1 }
         // Its end may make room for another: in the pool, under a limit, or behind it in its order.
-        if run.isSerial || mayBeMore.withLock({ $0 }) || isStopping.withLock({ $0 }) { runBell.ring() }
+        runBell.ring()
     }
 
     /// Lets what is in hand finish, and cancels what takes longer: what was not sent is given back, the rest is unknown.

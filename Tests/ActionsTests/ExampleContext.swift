@@ -5,7 +5,8 @@ import Domain
 enum ExampleContext {
     static let trigger = #"""
         {"id": 7, "type": "pull_request.created", "actor": {"name": "Ada \"the\" Ävérage", "nickname": null},
-         "repository": {"slug": "widgets"}, "ref": {"name": "feature/x y"}, "truth": true, "empty": "",
+         "repository": {"slug": "widgets"}, "ref": {"name": "feature/x y"}, "truth": true, "empty": "", "padded": " \n a b\t ",
+         "labels": ["one", 2, true], "none": [],
          "pull_request": {"id": 42, "title": "Fix\nit all", "reviewers": [{"id": "r1"}, {"id": "r2"}]}}
         """#
     static let payload = #"{"links": {"clone url": [{"href": "u0"}]}, "big": 12345678901234567890, "price": 1.10}"#
@@ -18,6 +19,7 @@ enum ExampleContext {
 
     static func make(
         base: String? = "https://api.bitbucket.org",
+        app: App = .bitbucket,
         set changes: [String: JSONValue] = [:]
     ) throws -> StepContext {
         var trigger = try JSONValue(parsing: trigger).members ?? JSONObject()
@@ -28,7 +30,7 @@ enum ExampleContext {
             trigger: .object(trigger),
             payload: try JSONValue(parsing: payload),
             steps: JSONObject([("greet", try JSONValue(parsing: greet))]),
-            connection: try base.map { try ConnectionTarget(base: $0) },
+            connection: try base.map { try ConnectionTarget(base: $0, app: app) },
             secret: { name in secrets[name.text].map(Secret.init) }
         )
     }

@@ -30,6 +30,20 @@ import Testing
         #expect(try !ExampleContext.call(["url": "https://api.bitbucket.org/"], base: nil).credential)
     }
 
+    @Test(arguments: [
+        ("GET", true, true), ("HEAD", true, true), ("PUT", true, true), ("DELETE", true, true), ("OPTIONS", true, true),
+        ("POST", true, false), ("PATCH", true, false), ("POST", false, true), ("PATCH", false, true),
+    ])
+    func `Bitbucket is asked twice only for what it does once, and others for everything`(
+        method: String,
+        own: Bool,
+        isRepeatable: Bool
+    ) throws {
+        let url = own ? "/2.0/user" : "https://chat.example.org/"
+        let call = try ExampleContext.call(["method": .string(method), "url": .string(url)])
+        #expect(call.isRepeatable == isRepeatable)
+    }
+
     @Test func `the design's example makes this call`() throws {
         let call = try ExampleContext.call([
             "method": "POST", "url": "https://chat.example.org/hooks/{{ trigger.repository.slug }}",

@@ -22,6 +22,9 @@ import Testing
         ("{{ trigger.pull_request.title | json }}", #""Fix\nit all""#),
         ("{{ trigger.pull_request.reviewers | json }}", #"[{"id":"r1"},{"id":"r2"}]"#),
         ("{{ trigger.repository.slug | truncate: 4 }}|{{ trigger.repository.slug | truncate: 7 }}", "wid…|widgets"),
+        ("{{ trigger.repository.slug | first: 4 }}|{{ trigger.repository.slug | first: 99 }}", "widg|widgets"),
+        ("[{{ trigger.padded | trim }}][{{ trigger.empty | trim }}]", "[a b][]"),
+        (#"{{ trigger.labels | join: ", " }}|{{ trigger.none | join: "-" }}"#, "one, 2, true|"),
         ("{{ secrets.PIN }}{{ secrets[\"PIN\"] }}", "77"),
         ("{{ trigger.id }}\u{301}", "7\u{301}"),
     ])
@@ -38,7 +41,9 @@ import Testing
         ("{{ trigger.id trigger.id }}", 15, "`|` or `}}`"), ("{{ trigger.id | }}", 17, "a filter should follow"),
         ("{{ trigger.id | uper }}", 17, "did you mean `upper`?"), ("{{ trigger.id | default }}", 25, "needs a text"),
         ("{{ trigger.id | default: null }}", 26, "needs a text"), ("{{ trigger.id | truncate: 0 }}", 28, "1 to 100000"),
-        ("{{ trigger.id | truncate: x }}", 27, "1 to 100000"), ("{{ secrets }}", 4, "`secrets.NAME`"),
+        ("{{ trigger.id | truncate: x }}", 27, "1 to 100000"), ("{{ trigger.id | first: 0 }}", 25, "1 to 100000"),
+        ("{{ trigger.id | first }}", 23, "1 to 100000"), ("{{ trigger.id | join }}", 22, "needs the text"),
+        ("{{ trigger.id | join: 1 }}", 24, "needs the text"), ("{{ secrets }}", 4, "`secrets.NAME`"),
         ("{{ secrets.A.B }}", 4, "`secrets.NAME`"), ("{{ secrets[0] }}", 4, "`secrets.NAME`"),
         ("{{ secrets.A | upper }}", 16, "takes no filter"), ("{{ 01 }}", 4, "no number"),
         (#"{{ "\x" }}"#, 4, "as JSON writes it"), ("{{ {{ trigger.id }} }}", 4, "a path"),
@@ -56,6 +61,11 @@ import Testing
         ("a{{ steps.later.json.id }}", "`steps.later.json.id` has no value"),
         ("a{{ trigger.actor }}", "`trigger.actor` is an object, not text; `| json` makes it one"),
         ("{{ trigger.pull_request.reviewers | upper }}", "`trigger.pull_request.reviewers` is a list, not text"),
+        (#"{{ trigger.id | join: "," }}"#, "`trigger.id` is a number, and `join` needs a list"),
+        (
+            #"{{ trigger.pull_request.reviewers | join: "," }}"#,
+            "`trigger.pull_request.reviewers[0]` is an object, not text"
+        ),
         ("{{ secrets.NONE }}", "the secret `NONE` is not set"),
         (#"{{ payload.links["no such"] }}"#, #"`payload.links["no such"]` has no value"#),
     ])

@@ -128,7 +128,7 @@ import Testing
         "ftp://x", "https://x.example/?q", "api.bitbucket.org", "", "https://u@x.example",
     ])
     func `a connection's base that is no address is refused`(base: String) {
-        #expect(throws: StepFailure.self) { try ConnectionTarget(base: base) }
+        #expect(throws: StepFailure.self) { try ConnectionTarget(base: base, app: .bitbucket) }
     }
 }
 

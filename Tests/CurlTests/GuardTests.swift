@@ -22,6 +22,19 @@ struct GuardTests {
         #expect(server.connections == 0)
     }
 
+    @Test(arguments: [
+        "127.0.0.1.", "localhost.", "0177.0.0.1", "127.000.000.001", "0x7F.0x0.0x0.0x1", "127.0.1", "0300.0250.1",
+        "[2002:7f00:1::]", "[::ffff:0:127.0.0.1]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.1]", "[::1%lo]", "[::1%25lo]",
+        "①②⑦.0.0.1", "127.0.0.1%00.example.com", "example.com@127.0.0.1", "127.0.0.1\\.example.com",
+    ])
+    func `no stranger spelling of this machine connects either`(host: String) async throws {
+        let server = try LoopbackServer { _ in [ok()] }
+        let limits = TransferLimits(connect: .milliseconds(500), total: .seconds(2))
+        let error = await loop.error(of: request("\(host):\(server.port)"), limits: limits, addresses: .publicOnly)
+        #expect(error?.requestSent == false)
+        #expect(server.connections == 0)
+    }
+
     @Test func `a stricter request does not reuse a connection of a laxer one`() async throws {
         let server = try LoopbackServer { _ in [ok()] }
         let target = request(server.authority)

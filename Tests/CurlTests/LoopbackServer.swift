@@ -28,6 +28,8 @@ final class LoopbackServer: Sendable {
         case close
         /// Say nothing more until the other side hangs up.
         case hold
+        /// Say the same byte again and again, one at a time, until the other side hangs up.
+        case trickle(UInt8, every: Duration)
     }
 
     enum Event: Sendable {
@@ -122,6 +124,9 @@ final class LoopbackServer: Sendable {
                 case .close: return
                 case .hold:
                     while Self.read(connection, &buffer) {}
+                    return
+                case .trickle(let byte, let pause):
+                    while Self.write([byte], to: connection) { usleep(UInt32(pause / .microseconds(1))) }
                     return
                 }
             }

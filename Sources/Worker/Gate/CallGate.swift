@@ -27,20 +27,22 @@ final class CallGate: Sendable {
     /// `connection` is the one whose credential goes along.
     func wait(for call: ActionRequest, as connection: Connection?) -> (until: Date, because: String)? {
         let moment = now()
-        if let connection,
+        // The host first: what its circuit holds back is no call, and does not count as one.
+        if let until = circuits.wait(for: call.origin, at: moment) {
+            telemetry.observe(.runPutOff(because: "circuit"))
+            return (until, "\(call.origin) does not answer")
+        }
+        guard let connection,
             let wait = governor.wait(
                 for: Self.key(of: call, as: connection),
                 as: connection.name,
                 assumed: Self.assumedLimit(of: call, as: connection),
                 at: moment
             )
-        {
-            telemetry.observe(.runPutOff(because: "rate"))
-            return wait
-        }
-        guard let until = circuits.wait(for: call.origin, at: moment) else { return nil }
-        telemetry.observe(.runPutOff(because: "circuit"))
-        return (until, "\(call.origin) does not answer")
+        else { return nil }
+        circuits.unsent(call.origin, at: moment)
+        telemetry.observe(.runPutOff(because: "rate"))
+        return wait
     }
 
     /// The call that was let through never went out.

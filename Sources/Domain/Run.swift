@@ -13,14 +13,14 @@ package struct ClaimedRun: Sendable {
     package private(set) var tries: Int
     /// The try before this one never reported: its request may or may not have gone out.
     package private(set) var isAbandoned: Bool
-    /// The place where runs like it wait: its workflow's version, step and connection.
-    package let queue: Int32
+    /// The place where it waited and others like it do: its workflow's version, step and connection.
+    ///
+    /// Nil after its first step here: where runs wait for the next one is known when one has to.
+    package private(set) var queue: Int32?
     package let workflow: String
     package let version: Int
     package let connection: String?
     package let triggerID: Int64
-    /// Whether others may wait for its end.
-    package let isSerial: Bool
     package let createdAt: Date
     /// When this step was begun for the first time.
     package private(set) var stepStartedAt: Date
@@ -41,7 +41,6 @@ package struct ClaimedRun: Sendable {
         version: Int,
         connection: String?,
         triggerID: Int64,
-        isSerial: Bool,
         createdAt: Date,
         stepStartedAt: Date,
         facts: JSONValue?,
@@ -58,7 +57,6 @@ package struct ClaimedRun: Sendable {
         self.version = version
         self.connection = connection
         self.triggerID = triggerID
-        self.isSerial = isSerial
         self.createdAt = createdAt
         self.stepStartedAt = stepStartedAt
         self.facts = facts
@@ -72,6 +70,7 @@ package struct ClaimedRun: Sendable {
         next.step += 1
         (next.number, next.tries) = (1, 1)
         next.isAbandoned = false
+        next.queue = nil
         next.stepStartedAt = now
         return next
     }

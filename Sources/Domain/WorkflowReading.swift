@@ -27,14 +27,7 @@ extension WorkflowDefinition {
     ///
     /// Throws the first mistake found. What the action itself is given, and the predicates, are not looked into.
     package init(reading document: JSONValue) throws(WorkflowError) {
-        let object = try WorkflowObject(
-            document,
-            at: JSONPath([]),
-            keys: [
-                "name", "on", "where", "connection", "repositories", "repeats", "own_events", "after", "serialize",
-                "concurrency", "timeout", "steps",
-            ]
-        )
+        let object = try WorkflowObject(document, at: JSONPath([]), keys: WorkflowSchema.workflowKeys)
         self.init(
             name: try object.name("name"),
             on: try Self.patterns(object),
@@ -96,11 +89,7 @@ extension WorkflowDefinition {
 
 extension WorkflowStep {
     fileprivate init(reading value: JSONValue, at path: JSONPath) throws(WorkflowError) {
-        let object = try WorkflowObject(
-            value,
-            at: path,
-            keys: ["id", "action", "if", "with", "after", "timeout", "retry", "succeed_on", "on_unknown"]
-        )
+        let object = try WorkflowObject(value, at: path, keys: WorkflowSchema.stepKeys)
         guard let action = try object.text("action", limit: 255) else { throw object.missing("action") }
         self.init(
             id: try object.name("id"),
@@ -118,7 +107,7 @@ extension WorkflowStep {
     private static func statuses(_ object: WorkflowObject) throws(WorkflowError) -> [Int] {
         guard object.has("succeed_on") else { return [] }
         var statuses: [Int] = []
-        for (path, value) in try object.list("succeed_on", count: 0...50) {
+        for (path, value) in try object.list("succeed_on", count: 0...succeedOnLimit) {
             guard let status = value.integer, (200...599).contains(status) else {
                 throw WorkflowError(at: path, "must be a status from 200 to 599")
             }
@@ -138,7 +127,7 @@ extension WorkflowStep {
 
 extension RetryPolicy {
     fileprivate init(readingFrom step: WorkflowObject) throws(WorkflowError) {
-        guard let retry = try step.object("retry", keys: ["attempts", "first", "most", "within"]) else {
+        guard let retry = try step.object("retry", keys: WorkflowSchema.retryKeys) else {
             self = .standard
             return
         }

@@ -18,6 +18,7 @@ package struct WorkflowStep: Sendable, Hashable {
     /// What to do when nobody knows whether the request took effect; nil: the action's own rule.
     package let onUnknown: UnknownAnswer?
 
+    package static let succeedOnLimit = 50
     package static let delaysAllowed = Duration.zero...Duration.seconds(7 * 86_400)
     package static let timeoutsAllowed = Duration.seconds(1)...Duration.seconds(300)
 

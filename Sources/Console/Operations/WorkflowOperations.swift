@@ -1,7 +1,5 @@
-import Actions
 import Domain
 import HTTPTypes
-import Postgres
 import Store
 import Telemetry
 
@@ -19,14 +17,22 @@ extension Operation {
             method: .post,
             path: "/api/v1/workflows",
             id: "applyWorkflows",
-            summary: "Put workflows in force, in the order of the text; none when one of them cannot be read.",
-            body: .text(
-                mediaTypes: ["application/yaml", "application/json"],
-                summary: "One workflow, or several YAML documents."
-            ),
-            content: .list(of: "AppliedWorkflow"),
+            summary: "Put workflows in force, all of them or none; the same again changes nothing.",
+            query: [Parameter("dry_run", .flag, "Only say what would come of it.")],
+            body: workflowTexts,
+            content: .json("AppliedWorkflows"),
             problems: [400, 404, 422],
             carryOut: { door, request in try await door.applyWorkflows(request) }
+        ),
+        Operation(
+            method: .post,
+            path: "/api/v1/workflows/diff",
+            id: "diffWorkflows",
+            summary: "What applying these workflows would change, without changing it.",
+            body: workflowTexts,
+            content: .list(of: "WorkflowDifference"),
+            problems: [400, 404, 422],
+            carryOut: { door, request in try await door.diffWorkflows(request) }
         ),
         Operation(
             method: .get,
@@ -36,100 +42,114 @@ extension Operation {
             content: .json("Workflow"),
             problems: [404],
             carryOut: { door, request in
+                OperatorAnswer(try await door.workflow(named: try request.values.required("name")))
+            }
+        ),
+        Operation(
+            method: .get,
+            path: "/api/v1/workflows/{name}/versions",
+            id: "listWorkflowVersions",
+            summary: "What a workflow said over time, newest first; also one that is no longer in force.",
+            query: [
+                Parameter(
+                    "before",
+                    .count(1...Int(Int32.max)),
+                    "Only smaller versions: the `next` of the page before."
+                ),
+                limit,
+            ],
+            content: .list(of: "WorkflowVersion"),
+            problems: [400, 404],
+            carryOut: { door, request in
                 let name = try request.values.required("name")
-                let listing = try JSONValue(parsing: try await door.listings.workflows(named: name) ?? [])
-                guard let workflow = listing["items"]?[0] else { throw OperatorProblem.noWorkflow(name) }
-                return OperatorAnswer(workflow)
+                let page = try await door.listings.versions(
+                    of: name,
+                    before: request.values.number("before").map { Int(clamping: $0) },
+                    most: request.values.most
+                )
+                guard let page else {
+                    throw OperatorProblem.notFound(
+                        "there never was a workflow \(name); GET /api/v1/workflows lists them"
+                    )
+                }
+                return OperatorAnswer(page)
             }
         ),
         Operation(
             method: .delete,
             path: "/api/v1/workflows/{name}",
             id: "deleteWorkflow",
-            summary: "Take a workflow out of force; runs that it started go on.",
-            status: 204,
-            content: .nothing,
+            summary: "Take a workflow out of force. Runs that have not ended go on by the version they began with.",
+            content: .json("DeletedWorkflow"),
             problems: [404],
             carryOut: { door, request in
                 let name = try request.values.required("name")
-                guard try await door.workflows.delete(name) else { throw OperatorProblem.noWorkflow(name) }
+                guard let waiting = try await door.workflows.delete(name) else {
+                    throw OperatorProblem.noWorkflow(name)
+                }
                 door.telemetry.observe(.operatorChanged(kind: "workflow", verb: "deleted", name: name))
-                return OperatorAnswer([], status: 204)
+                return OperatorAnswer(["name": .string(name), "waiting_runs": .number(JSONNumber(waiting))])
             }
         ),
     ]
+
+    private static let workflowTexts = Operation.Body.text(
+        mediaTypes: ["application/yaml", "application/json"],
+        summary: "One workflow, several YAML documents, or several files as a JSON list of {file, text}."
+    )
 }
 
 extension OperatorDoor {
+    /// One workflow in force, as the listing has it.
+    func workflow(named name: String) async throws -> JSONValue {
+        let listing = try JSONValue(parsing: try await listings.workflows(named: name) ?? [])
+        guard let workflow = listing["items"]?[0] else { throw OperatorProblem.noWorkflow(name) }
+        return workflow
+    }
+
     fileprivate func applyWorkflows(_ request: OperatorRequest) async throws -> OperatorAnswer {
-        guard let text = String(validating: request.body, as: UTF8.self) else {
-            throw OperatorProblem.badRequest("the body is not UTF-8 text")
+        let isDry = request.values.isOn("dry_run")
+        let applied = try await WorkflowApplying(request.body).apply(with: workflows, dryRun: isDry)
+        for (workflow, outcome) in applied where outcome.changed && !isDry {
+            telemetry.observe(.operatorChanged(kind: "workflow", verb: "applied", name: workflow.name))
         }
-        let file: WorkflowFile
-        do throws(WorkflowError) {
-            file = try WorkflowFile(parsing: text)
-        } catch {
-            throw OperatorProblem(error)
-        }
-        var applied: [JSONValue] = []
-        for workflow in file.workflows {
-            let outcome: (version: Int, changed: Bool)
-            do {
-                outcome = try await workflows.apply(
-                    workflow.json.encoded,
-                    types: workflow.on.map(\.text),
-                    usesPayload: workflow.mayUsePayload
-                )
-            } catch let error as PostgresError {
-                throw OperatorProblem(error, of: workflow, after: applied) ?? error
-            }
-            if outcome.changed {
-                telemetry.observe(.operatorChanged(kind: "workflow", verb: "applied", name: workflow.name))
-            }
-            applied.append([
+        let items = applied.map { workflow, outcome -> JSONValue in
+            [
                 "name": .string(workflow.name), "version": .number(JSONNumber(outcome.version)),
                 "changed": .bool(outcome.changed),
-            ])
+            ]
         }
-        return OperatorAnswer(["items": .array(applied), "next": nil])
+        let warnings = applied.flatMap { workflow, outcome in
+            outcome.missingSecrets.map { JSONValue.missingSecret($0, of: workflow.name) }
+        }
+        return OperatorAnswer(["items": .array(items), "next": nil, "warnings": .array(warnings)])
+    }
+
+    fileprivate func diffWorkflows(_ request: OperatorRequest) async throws -> OperatorAnswer {
+        let applied = try await WorkflowApplying(request.body).apply(with: workflows, dryRun: true)
+        let items = applied.map { workflow, outcome -> JSONValue in
+            [
+                "name": .string(workflow.name),
+                "change": .string(outcome.before == nil ? "new" : outcome.changed ? "changed" : "same"),
+                "version": .number(JSONNumber(outcome.version)), "before": outcome.before ?? .null,
+                "after": outcome.after,
+            ]
+        }
+        return OperatorAnswer(["items": .array(items), "next": nil])
     }
 }
 
-extension WorkflowDefinition {
-    /// Whether its conditions or templates name the payload; a text that only says so counts too, which costs no more
-    /// than reading a body that nobody looks at.
-    fileprivate var mayUsePayload: Bool { json.text.contains("payload") }
+extension JSONValue {
+    static func missingSecret(_ name: String, of workflow: String) -> JSONValue {
+        .string(
+            "workflow \(workflow) inserts the secret \(name), which is not set; its runs end as dead there until it is: "
+                + "bittern secrets set \(name)"
+        )
+    }
 }
 
 extension OperatorProblem {
     static func noWorkflow(_ name: String) -> OperatorProblem {
         .notFound("there is no workflow \(name) in force; GET /api/v1/workflows lists them")
-    }
-
-    /// A text that cannot be read: `line` and `column` from 1, and `path` within the workflow, where they are known.
-    fileprivate init(_ error: WorkflowError) {
-        self.init(422, "\(error)")
-        members["line"] = error.line.map { .number(JSONNumber($0)) }
-        members["column"] = error.column.map { .number(JSONNumber($0)) }
-        members["path"] = error.path.steps.isEmpty ? nil : .string(error.path.description)
-    }
-
-    /// A workflow that the database refuses; `nil` when it refused something else.
-    ///
-    /// `applied` says what went before it.
-    fileprivate init?(_ error: PostgresError, of workflow: WorkflowDefinition, after applied: [JSONValue]) {
-        guard case .server(let report) = error else { return nil }
-        switch report.state {
-        case .noDataFound: self = .noConnection(workflow.connection)
-        case .invalidParameterValue, .raiseException:
-            self.init(
-                422,
-                "workflow \(workflow.name): \(report.message); `where` and `if` must be SQL/JSON path predicates, true or "
-                    + "false of {trigger, payload}, such as $.trigger.pull_request.destination.branch == \"main\""
-            )
-        default: return nil
-        }
-        members["workflow"] = .string(workflow.name)
-        members["applied"] = .array(applied)
     }
 }

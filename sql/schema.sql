@@ -333,6 +333,23 @@ begin
   update bittern_store.webhook_version set version = version + 1;
 end $$;
 
+CREATE FUNCTION bittern_store.allow_runs(keys bigint[], wanted bigint[]) RETURNS TABLE(key bigint, allowed integer)
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into bittern_store.subject_pace as p (key, recent, allowed)
+  select w.key, array_fill(bittern_store.now(), array[least(w.wanted, 20)::integer]), least(w.wanted, 20)
+    from unnest(keys, wanted) w (key, wanted)
+   order by w.key  -- two that match at once lock in the same order
+      on conflict on constraint subject_pace_pkey do update
+     set (recent, allowed) = (
+           select kept.recent || array_fill(bittern_store.now(), array[least(excluded.allowed, 20 - cardinality(kept.recent))]),
+                  least(excluded.allowed, 20 - cardinality(kept.recent))
+             from (select array(select r from unnest(p.recent) r
+                                 where r > bittern_store.now() - interval '1 minute' order by r) as recent) kept)
+  returning p.key, p.allowed
+$$;
+
 CREATE FUNCTION bittern_store.announce_connection(connection_id bigint, type text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -427,13 +444,15 @@ begin
       from unnest(ids, same_request, same_body) with ordinality i (id, first, earlier, place);
 end $$;
 
-CREATE FUNCTION bittern_store.apply_workflow(definition jsonb, type_patterns text[], uses_payload boolean, OUT version integer, OUT changed boolean) RETURNS record
+CREATE FUNCTION bittern_store.apply_workflow(definition jsonb, type_patterns text[], uses_payload boolean, repository_patterns text[] DEFAULT NULL::text[], serialize jsonb DEFAULT NULL::jsonb, delay interval DEFAULT '00:00:00'::interval, OUT version integer, OUT changed boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   workflow_name text := definition ->> 'name';
   latest        record;
+  repositories  text[] := array(select jsonb_array_elements_text(coalesce(definition -> 'repositories', '[]')));
+  are_named     boolean := repositories <> '{}' and not exists (select from unnest(repositories) r where r like '%*%');
   step          jsonb;
 begin
   perform pg_advisory_xact_lock(7702, hashtext(workflow_name));  -- two that apply the same name take turns
@@ -457,28 +476,93 @@ begin
     return;
   end if;
 
-  insert into bittern_store.workflow_version (name, version, definition)
-  values (workflow_name, apply_workflow.version, apply_workflow.definition);
+  insert into bittern_store.workflow_version (name, version, definition, uses_payload, delay)
+  values (workflow_name, apply_workflow.version, apply_workflow.definition, apply_workflow.uses_payload, apply_workflow.delay);
   insert into bittern_store.workflow as w
-         (name, version, type_patterns, condition, connection, repeats, own_events, uses_payload)
-  values (workflow_name, apply_workflow.version, apply_workflow.type_patterns,
+         (name, version, type_patterns, repository_patterns, names_repositories, condition, connection, repeats, own_events, uses_payload, serialize,
+          concurrency)
+  values (workflow_name, apply_workflow.version, apply_workflow.type_patterns, apply_workflow.repository_patterns, are_named,
           bittern_store.check_predicate(definition ->> 'where'), definition ->> 'connection',
           coalesce((definition ->> 'repeats')::boolean, false), coalesce((definition ->> 'own_events')::boolean, false),
-          apply_workflow.uses_payload)
+          apply_workflow.uses_payload, apply_workflow.serialize, (definition ->> 'concurrency')::integer)
       on conflict on constraint workflow_pkey do update
-     set version = excluded.version, type_patterns = excluded.type_patterns, condition = excluded.condition,
+     set version = excluded.version, type_patterns = excluded.type_patterns,
+         repository_patterns = excluded.repository_patterns, names_repositories = excluded.names_repositories, condition = excluded.condition,
          connection = excluded.connection, repeats = excluded.repeats, own_events = excluded.own_events,
-         uses_payload = excluded.uses_payload, applied_at = bittern_store.now();
+         uses_payload = excluded.uses_payload, serialize = excluded.serialize, concurrency = excluded.concurrency,
+         applied_at = bittern_store.now();
+  delete from bittern_store.workflow_repository r where r.workflow = workflow_name;
+  if are_named then
+    insert into bittern_store.workflow_repository (repository, workflow) select distinct r, workflow_name from unnest(repositories) r;
+  end if;
+end $$;
+
+CREATE FUNCTION bittern_store.apply_workflows(workflows jsonb, dry_run boolean) RETURNS TABLE(place integer, version integer, changed boolean, before jsonb, after jsonb, missing_secrets text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  given   record;
+  answers jsonb[] := '{}';
+begin
+  begin
+    -- In the order of their names, so that two that apply the same ones wait for each other and never both.
+    for given in
+      select w.place, w.workflow, w.workflow -> 'definition' as definition, w.workflow -> 'definition' ->> 'name' as name
+        from jsonb_array_elements(workflows) with ordinality w (workflow, place)
+       order by 4
+    loop
+      begin
+        select v.definition into before
+          from bittern_store.workflow f
+          join bittern_store.workflow_version v on v.name = f.name and v.version = f.version
+         where f.name = given.name;
+        select a.version, a.changed into version, changed
+          from bittern_store.apply_workflow(
+                 given.definition,
+                 array(select bittern_store.type_pattern(g) from jsonb_array_elements_text(given.workflow -> 'types') g),
+                 (given.workflow ->> 'uses_payload')::boolean,
+                 case when jsonb_typeof(given.workflow -> 'repositories') = 'array'
+                      then array(select bittern_store.type_pattern(g) from jsonb_array_elements_text(given.workflow -> 'repositories') g) end,
+                 nullif(given.workflow -> 'serialize', 'null'),
+                 make_interval(secs => (given.workflow ->> 'delay')::float8)) a;
+      exception when raise_exception or no_data_found then
+        raise exception using errcode = sqlstate, message = sqlerrm, table = given.name;
+      end;
+      answers := array_append(answers, jsonb_build_object(
+        'place', given.place, 'version', version, 'changed', changed, 'before', before, 'after', given.definition,
+        'missing_secrets', bittern_store.secrets_missing(given.definition)));
+    end loop;
+    if dry_run then
+      raise exception using errcode = 'BT000', message = 'nothing of this dry run is kept';
+    end if;
+  exception when sqlstate 'BT000' then
+    null;
+  end;
+  return query
+    select a.place, a.version, a.changed, a.before, a.after, a.missing_secrets
+      from unnest(answers) answer
+     cross join lateral jsonb_to_record(answer)
+           a (place integer, version integer, changed boolean, before jsonb, after jsonb, missing_secrets text[])
+     order by a.place;
 end $$;
 
 CREATE FUNCTION bittern_store.backlog(OUT waiting_runs bigint, OUT parked_runs bigint, OUT oldest_run_seconds double precision, OUT oldest_trigger_seconds double precision) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select (select count(*) from (select from bittern_store.run_pending p where p.state = 'waiting' and p.lease is null limit 10000) w),
+  select (select count(*) from (select from bittern_store.run_pending p where p.state in ('ready', 'later', 'blocked') limit 10000) w),
          (select count(*) from (select from bittern_store.run_pending p where p.state = 'parked' limit 10000) w),
-         (select greatest(0, extract(epoch from bittern_store.now() - p.due_at))
-            from bittern_store.run_pending p where p.state = 'waiting' order by p.due_at limit 1),
+         (select greatest(0, extract(epoch from bittern_store.now() - min(oldest.due_at)))
+            from (select q.id from bittern_store.run_queue q
+                   where (q.held_until is null or q.held_until <= bittern_store.now())
+                     and not (select w.paused from bittern_store.worker_pool w)
+                     and not exists (select from bittern_store.workflow w where w.name = q.workflow and w.paused)
+                     and exists (select from bittern_store.run_pending p where p.state = 'ready' and p.queue = q.id)
+                   limit 100) q
+           cross join lateral (
+                   select p.due_at from bittern_store.run_pending p
+                    where p.state = 'ready' and p.queue = q.id order by p.queue, p.run_id limit 1) oldest),
          (select max(extract(epoch from bittern_store.now() - oldest.received_at))
             from bittern_store.lane l
            cross join lateral (select t.received_at from bittern_store.trigger t
@@ -806,6 +890,21 @@ begin
   return path;
 end $_$;
 
+CREATE FUNCTION bittern_store.check_predicates(expressions text[]) RETURNS TABLE(place integer, reason text)
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  for place in select generate_subscripts(expressions, 1) loop
+    begin
+      perform bittern_store.check_predicate(expressions[place]);
+    exception when others then
+      reason := sqlerrm;
+      return next;
+    end;
+  end loop;
+end $$;
+
 CREATE FUNCTION bittern_store.check_receive(batch integer, lease interval) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -843,7 +942,7 @@ begin
   end if;
 end $$;
 
-CREATE FUNCTION bittern_store.claim_runs(most integer, lease_for interval) RETURNS TABLE(run_id bigint, lease uuid, step smallint, number integer, abandoned boolean, workflow text, version integer, connection text, trigger_id bigint, facts jsonb, results jsonb)
+CREATE FUNCTION bittern_store.claim_runs(most integer, lease_for interval, after_queue integer DEFAULT 0, per_workflow integer DEFAULT 1000, per_connection integer DEFAULT 1000) RETURNS TABLE(run_id bigint, lease uuid, step smallint, number integer, tries integer, abandoned boolean, queue integer, workflow text, version integer, connection text, trigger_id bigint, created_at timestamp with time zone, step_started_at timestamp with time zone, facts jsonb, results jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -852,43 +951,65 @@ CREATE FUNCTION bittern_store.claim_runs(most integer, lease_for interval) RETUR
     AS $$
 declare
   moment timestamptz := bittern_store.now();
+  chosen bigint[];
 begin
+  if (select p.paused from bittern_store.worker_pool p) then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(7704, 0);
+
+  -- What is due comes back: retries, delays, leases that ran out, which keep theirs until somebody else takes the run.
+  update bittern_store.run_pending p
+     set state = 'ready', reason = case when p.state = 'later' then p.reason end
+    from (select d.run_id from bittern_store.run_pending d
+           where d.state = 'later' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked) due
+   where p.run_id = due.run_id;
+  update bittern_store.run_pending p
+     set state = 'ready', queue = bittern_store.queue_for(p.queue, p.step)  -- its worker may have gone on from step to step
+    from (select d.run_id from bittern_store.run_pending d
+           where d.state = 'leased' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked) due
+   where p.run_id = due.run_id;
+
+  chosen := bittern_store.runs_in_turn(most, after_queue, per_workflow, per_connection);
+  if chosen = '{}' then
+    return;
+  end if;
   return query
-    with due as materialized (
-           select p.run_id, p.lease is not null as abandoned
-             from bittern_store.run_pending p
-            where p.state = 'waiting' and p.due_at <= moment
-            order by p.due_at, p.run_id
-            limit most
-              for update skip locked),
+    with turn as materialized (
+           select c.run_id, c.place from unnest(chosen) with ordinality c (run_id, place)),
+         before as materialized (
+           select p.run_id, p.lease is not null as abandoned from bittern_store.run_pending p where p.run_id = any (chosen)),
          taken as (
            update bittern_store.run_pending p
-              set lease = gen_random_uuid(), due_at = moment + lease_for, tries = p.tries + 1
-             from due
-            where p.run_id = due.run_id
-           returning p.run_id, p.lease, p.step, p.tries, due.abandoned),
+              set state = 'leased', lease = gen_random_uuid(), due_at = moment + lease_for, tries = p.tries + 1,
+                  step_started_at = coalesce(p.step_started_at, moment), reason = null
+             from before b
+            where p.run_id = b.run_id
+           returning p.run_id, p.lease, p.step, p.tries, p.tries_before, p.step_started_at, p.queue, b.abandoned),
          lost as (
            insert into bittern_store.attempt (run_id, step, number, step_id, started_at, outcome, reason)
-           select t.run_id, t.step, t.tries - 1, v.definition -> 'steps' -> t.step::integer ->> 'id', moment, 'unknown',
+           select t.run_id, t.step, t.tries_before + t.tries - 1, v.definition -> 'steps' -> t.step::integer ->> 'id', moment, 'unknown',
                   'the worker that had this run went silent'
              from taken t
              join bittern_store.run r on r.id = t.run_id
              join bittern_store.workflow_version v on v.name = r.workflow and v.version = r.workflow_version
             where t.abandoned
                on conflict do nothing)
-    select t.run_id, t.lease, t.step, t.tries,
-           t.abandoned or exists (  -- or it was, and whoever took it over gave it back untouched
+    select t.run_id, t.lease, t.step, t.tries_before + t.tries, t.tries,
+           t.abandoned or t.tries > 1 and exists (  -- or it was, and whoever took it over gave it back untouched
              select from bittern_store.attempt u
-              where u.run_id = t.run_id and u.step = t.step and u.number = t.tries - 1 and u.outcome = 'unknown'),
-           r.workflow, r.workflow_version, r.connection, r.trigger_id,
-           (select bittern_store.facts(e, w.definition::text like '%payload%')
-              from bittern_store.trigger e where e.id = r.trigger_id),
-           (select jsonb_object_agg(a.step_id, a.answer)
-              from bittern_store.attempt a where a.run_id = t.run_id and a.outcome = 'succeeded')
+              where u.run_id = t.run_id and u.step = t.step and u.number = t.tries_before + t.tries - 1 and u.outcome = 'unknown'),
+           t.queue, r.workflow, r.workflow_version, r.connection, r.trigger_id,
+           r.created_at, t.step_started_at,
+           (select bittern_store.facts(e, w.uses_payload) from bittern_store.trigger e where e.id = r.trigger_id),
+           case when t.step > 0 then (
+             select jsonb_object_agg(a.step_id, a.answer)
+               from bittern_store.attempt a where a.run_id = t.run_id and a.outcome in ('succeeded', 'skipped')) end
       from taken t
+      join turn on turn.run_id = t.run_id
       join bittern_store.run r on r.id = t.run_id
       join bittern_store.workflow_version w on w.name = r.workflow and w.version = r.workflow_version
-     order by t.run_id;
+     order by turn.place;
 end $$;
 
 CREATE FUNCTION bittern_store.connection_shown(name text) RETURNS json
@@ -901,6 +1022,7 @@ CREATE FUNCTION bittern_store.connection_shown(name text) RETURNS json
                              from bittern_store.webhook w
                              join bittern_store.connection c on c.id = w.connection_id
                             where c.name = s.name), '[]') as webhooks,
+                 bittern_store.rates_of(s.name) as rates,
                  coalesce((select json_agg(json_build_object('at', e.at, 'kind', e.kind, 'detail', e.detail) order by e.id desc)
                              from (select v.* from bittern_store.connection_event v
                                      join bittern_store.connection c on c.id = v.connection_id
@@ -1059,6 +1181,27 @@ begin
            where l.consumer_id = reader.id and (before is null or l.trigger_id < before)
            order by l.trigger_id desc limit most) d;
   return json_build_object('items', coalesce(items, '[]'), 'next', case when count = most then edge::text end);
+end $$;
+
+CREATE FUNCTION bittern_store.delete_secret(name text, anyway boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  users text[];
+begin
+  select array_agg(w.name order by w.name) into users
+    from bittern_store.workflow w
+    join bittern_store.workflow_version v on v.name = w.name and v.version = w.version
+   where delete_secret.name = any (bittern_store.secrets_used(v.definition));
+  if users is not null and not anyway and exists (select from bittern_store.secret s where s.name = delete_secret.name) then
+    raise exception 'secret % is used by %', delete_secret.name,
+                    case when cardinality(users) = 1 then 'workflow ' else 'workflows ' end || array_to_string(users[1:5], ', ')
+                    || case when cardinality(users) > 5 then format(' and %s more', cardinality(users) - 5) else '' end
+      using errcode = '55000';
+  end if;
+  delete from bittern_store.secret s where s.name = delete_secret.name;
+  return found;
 end $$;
 
 CREATE FUNCTION bittern_store.delete_workflow(name text) RETURNS boolean
@@ -1290,6 +1433,28 @@ begin
   end loop;
 end $$;
 
+CREATE FUNCTION bittern_store.end_runs(run_ids bigint[], state text, reason text) RETURNS SETOF bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  serials bigint[] := array(select r.serial from bittern_store.run r where r.id = any (run_ids) and r.serial is not null);
+  ended   bigint[];
+begin
+  perform bittern_store.lock_serials(serials);
+  with held as materialized (
+         select p.run_id from bittern_store.run_pending p where p.run_id = any (run_ids) order by p.run_id for update),
+       gone as (
+         delete from bittern_store.run_pending p using held h where p.run_id = h.run_id),
+       noted as (
+         insert into bittern_store.run_end (run_id, state, reason, ended_at)
+         select h.run_id, end_runs.state, end_runs.reason, bittern_store.now() from held h
+             on conflict do nothing)
+  select array_agg(h.run_id order by h.run_id) into ended from held h;
+  perform bittern_store.unblock(serials);
+  return query select unnest(ended);
+end $$;
+
 CREATE FUNCTION bittern_store.event_source(t bittern_store.trigger) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN COALESCE(bittern_store.absolute_uri((((t).document -> 'repository'::text) ->> 'url'::text)), (('/webhooks/'::text || regexp_replace((t).webhook, '[^A-Za-z0-9._~-]'::text, '_'::text, 'g'::text)) || CASE WHEN ((t).repository ~ '^[A-Za-z0-9._~-]+/[A-Za-z0-9._~-]+$'::text) THEN ('/repositories/'::text || (t).repository) ELSE ''::text END), ('/connections/'::text || (t).connection));
@@ -1327,26 +1492,18 @@ begin
 end $$;
 
 CREATE FUNCTION bittern_store.expire_runs(log name, day date) RETURNS bigint
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  with held as materialized (
-         select p.run_id
-           from bittern_store.run_pending p
-          where case log
-                  when 'trigger' then p.run_id in (select r from bittern_store.unfinished_runs_on(day) r)
-                  when 'run' then p.run_id >= bittern_store.first_id(day) and p.run_id < bittern_store.first_id(day + 1)
-                end
-          order by p.run_id
-            for update),
-       ended as (
-         insert into bittern_store.run_end (run_id, state, reason, ended_at)
-         select h.run_id, 'dead', 'expired', bittern_store.now() from held h
-             on conflict do nothing),
-       done as (
-         delete from bittern_store.run_pending p using held h where p.run_id = h.run_id)
-  select count(*) from held
-$$;
+declare
+  run_ids bigint[] := array(
+    select r from bittern_store.unfinished_runs_on(day) r where log = 'trigger'
+    union all
+    select p.run_id from bittern_store.run_pending p
+     where log = 'run' and p.run_id >= bittern_store.first_id(day) and p.run_id < bittern_store.first_id(day + 1));
+begin
+  return (select count(*) from bittern_store.end_runs(run_ids, 'dead', 'expired'));
+end $$;
 
 CREATE FUNCTION bittern_store.expire_unread(day date) RETURNS bigint
     LANGUAGE plpgsql
@@ -1392,7 +1549,7 @@ declare
   joined boolean;
 begin
   begin
-    select jsonb_agg(jsonb_build_object('term', t.term, 'value', t.value) order by t.place),
+    select jsonb_agg(bittern_store.explained_term(t.term, t.value, facts) order by t.place),
            case when bool_or(not t.value) then false when bool_or(t.value is null) then null else true end
       into terms, joined
       from (select p.term, p.place, bittern_store.holds(p.term::jsonpath, facts) as value
@@ -1401,10 +1558,20 @@ begin
     terms := null;
   end;
   if terms is null or joined is distinct from whole then
-    return jsonb_build_array(jsonb_build_object('term', condition, 'value', whole));
+    return jsonb_build_array(bittern_store.explained_term(condition, whole, facts));
   end if;
   return terms;
 end $$;
+
+CREATE FUNCTION bittern_store.explained_term(term text, value boolean, facts jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object('term', explained_term.term, 'value', explained_term.value)
+         || coalesce((select jsonb_build_object('problem', p.problem)
+                        from (select bittern_store.predicate_problem(explained_term.term, facts) as problem where value is null) p
+                       where p.problem is not null), '{}')
+$$;
 
 CREATE FUNCTION bittern_store.extend_leases(run_ids bigint[], leases uuid[], lease_for interval) RETURNS SETOF bigint
     LANGUAGE sql SECURITY DEFINER
@@ -1417,7 +1584,7 @@ CREATE FUNCTION bittern_store.extend_leases(run_ids bigint[], leases uuid[], lea
           order by p.run_id
             for update of p)
   update bittern_store.run_pending p
-     set due_at = bittern_store.now() + lease_for
+     set state = 'leased', due_at = bittern_store.now() + lease_for  -- also one that ran out and that nobody took
     from held
    where p.run_id = held.run_id
   returning p.run_id
@@ -1457,6 +1624,47 @@ begin
   end if;
   perform bittern_store.require_reauthorization(connection, generation, reason);
   return 'reauthorization_required';
+end $$;
+
+CREATE FUNCTION bittern_store.filled_template(parts jsonb, facts jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  whole  text := '';
+  part   jsonb;
+  value  jsonb;
+  filter jsonb;
+  form   text;
+begin
+  for part in select jsonb_array_elements(parts) loop
+    if part ? 'text' then
+      whole := whole || (part ->> 'text');
+      continue;
+    end if;
+    value := coalesce(part -> 'literal', facts #> array(select jsonb_array_elements_text(part -> 'path')));
+    for filter in select jsonb_array_elements(coalesce(part -> 'filters', '[]')) loop
+      if coalesce(value, 'null') = 'null' then
+        value := case when filter ->> 0 = 'default' then filter -> 1 end;
+        continue;
+      end if;
+      form := value #>> '{}';
+      value := case filter ->> 0
+                 when 'upper' then to_jsonb(upper(form))
+                 when 'lower' then to_jsonb(lower(form))
+                 when 'json' then to_jsonb(value::text)
+                 when 'first_line' then to_jsonb(substring(form from '^[^\n\r]*'))
+                 when 'truncate' then to_jsonb(case when length(form) > (filter ->> 1)::integer
+                                                    then left(form, (filter ->> 1)::integer - 1) || '…' else form end)
+                 else value
+               end;
+    end loop;
+    if coalesce(value, 'null') = 'null' then
+      return null;
+    end if;
+    whole := whole || (value #>> '{}');
+  end loop;
+  return whole;
 end $$;
 
 CREATE FUNCTION bittern_store.finish_refresh(connection text, generation bigint, holder uuid, sealed bytea, sealed_refresh bytea, expires_in interval, granted_scopes text[]) RETURNS boolean
@@ -1516,9 +1724,9 @@ CREATE FUNCTION bittern_store.go_on_with(connection text) RETURNS bigint
     AS $$
   with moved as (
     update bittern_store.run_pending p
-       set state = 'waiting', due_at = bittern_store.now()
+       set state = 'ready', due_at = bittern_store.now(), reason = null
       from bittern_store.run r
-     where p.state = 'parked' and r.id = p.run_id and r.connection = go_on_with.connection
+     where p.state = 'parked' and p.reason = 'reauthorization_required' and r.id = p.run_id and r.connection = go_on_with.connection
     returning p.run_id)
   select count(*) from moved
 $$;
@@ -1570,6 +1778,21 @@ begin
    where h.webhook_id = owner_id;
 end $$;
 
+CREATE FUNCTION bittern_store.hold_queues(queues integer[], until timestamp with time zone[], reasons text[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with wanted as materialized (
+         select h.queue, max(h.until) as until, (array_agg(h.reason order by h.until desc))[1] as reason
+           from unnest(queues, until, reasons) h (queue, until, reason) group by h.queue),
+       held as materialized (
+         select q.id from bittern_store.run_queue q join wanted w on w.queue = q.id order by q.id for update of q)
+  update bittern_store.run_queue q
+     set held_until = w.until, held_because = w.reason
+    from wanted w join held h on h.id = w.queue
+   where q.id = w.queue and (q.held_until is null or q.held_until < w.until)
+$$;
+
 CREATE FUNCTION bittern_store.holds(condition jsonpath, facts jsonb) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1607,6 +1830,20 @@ CREATE FUNCTION bittern_store.hooks_page(after text, most integer) RETURNS TABLE
    order by w.name
    limit most
 $$;
+
+CREATE FUNCTION bittern_store.hosts_listed() RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select json_build_object('items', coalesce(json_agg(to_json(h) order by h.state = 'open' desc, h.noted_at desc, h.origin), '[]'), 'next', null)
+    from (select c.origin, c.state, c.reason, c.failures, c.opened_at, c.probe_at, c.noted_at
+            from bittern_store.host_circuit c order by c.state = 'open' desc, c.noted_at desc, c.origin limit 1000) h
+$$;
+
+CREATE FUNCTION bittern_store.id_at(moment timestamp with time zone) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN CASE WHEN (moment = 'infinity'::timestamp with time zone) THEN '9223372036854775807'::bigint WHEN (moment <= '1970-01-01 00:00:00+00'::timestamp with time zone) THEN (0)::bigint ELSE ((((EXTRACT(epoch FROM moment) * (1000000)::numeric))::bigint >> 4) << 4) END;
 
 CREATE FUNCTION bittern_store.install_connection(state_digest bytea, api_url text, token_url text, account_id text, account_name text, workspaces text[], granted_scopes text[], sealed bytea, sealed_refresh bytea, expires_in interval, OUT standing text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1817,6 +2054,18 @@ begin
     where k.consumer_id = lock_consumer.consumer_id order by k.lane for update;
 end $$;
 
+CREATE FUNCTION bittern_store.lock_serials(serials bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  bucket integer;
+begin
+  for bucket in select distinct (s & 255)::integer from unnest(serials) s where s is not null order by 1 loop
+    perform pg_advisory_xact_lock(7703, bucket);
+  end loop;
+end $$;
+
 CREATE FUNCTION bittern_store.make_partitions(days_ahead integer DEFAULT 7) RETURNS SETOF text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1850,21 +2099,84 @@ begin
   end loop;
 end $$;
 
-CREATE FUNCTION bittern_store.match_workflows(most integer DEFAULT 500) RETURNS TABLE(passed integer, made integer)
+CREATE FUNCTION bittern_store.make_runs(lane smallint, trigger_ids bigint[], workflows text[], versions integer[], connections text[], keys text[], paces bigint[]) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+  count   integer := cardinality(trigger_ids);
+  first   bigint := bittern_store.take_ids(format('bittern_store.run_id_%s', lane)::regclass, lane, count);
+  serials bigint[];
+  looping bigint[] := '{}';
+begin
+  select array_agg(case when m.key is not null
+                        then hashtextextended(concat_ws(chr(1), m.workflow, coalesce(m.connection, ''), m.key), 0) end order by m.place)
+    into serials
+    from unnest(workflows, connections, keys) with ordinality m (workflow, connection, key, place);
+
+  insert into bittern_store.run (id, trigger_id, workflow, workflow_version, connection, created_at, serial)
+  select first + 16 * (m.place - 1), m.trigger_id, m.workflow, m.version, m.connection, bittern_store.now(), m.serial
+    from unnest(trigger_ids, workflows, versions, connections, serials)
+         with ordinality m (trigger_id, workflow, version, connection, serial, place);
+
+  if array_remove(paces, null) <> '{}' then
+    with asked as materialized (
+           select m.place, m.pace, row_number() over (partition by m.pace order by m.place) as rank
+             from unnest(paces) with ordinality m (pace, place)
+            where m.pace is not null),
+         wanted as materialized (
+           select a.pace, count(*) as runs from asked a group by a.pace),
+         allowed as materialized (
+           select r.key, r.allowed
+             from bittern_store.allow_runs(array(select w.pace from wanted w order by w.pace),
+                                           array(select w.runs from wanted w order by w.pace)) r)
+    select coalesce(array_agg(first + 16 * (a.place - 1)), '{}') into looping
+      from asked a
+      join allowed on allowed.key = a.pace
+     where a.rank > allowed.allowed;
+  end if;
+
+  insert into bittern_store.run_pending (run_id, state, due_at, queue, serial, reason)
+  select made.run_id,
+         case when made.run_id = any (looping) then 'parked'
+              when made.serial is not null then 'blocked'
+              when made.delay > interval '0' then 'later'
+              else 'ready' end,
+         bittern_store.now() + made.delay, queues.id, made.serial,
+         case when made.run_id = any (looping) then 'loop: more than 20 runs a minute about one subject' end
+    from (select first + 16 * (m.place - 1) as run_id, m.workflow, m.version, m.connection, m.serial, v.delay
+            from unnest(workflows, versions, connections, serials)
+                 with ordinality m (workflow, version, connection, serial, place)
+            join bittern_store.workflow_version v on v.name = m.workflow and v.version = m.version) made
+    join (select p.workflow, p.version, p.connection,
+                 bittern_store.queue_of(p.workflow, p.version, 0::smallint, p.connection) as id
+            from (select distinct m.workflow, m.version, m.connection
+                    from unnest(workflows, versions, connections) m (workflow, version, connection)) p) queues
+      on queues.workflow = made.workflow and queues.version = made.version
+     and queues.connection is not distinct from made.connection;
+
+  if array_remove(serials, null) <> '{}' then
+    perform bittern_store.lock_serials(serials);
+    perform bittern_store.unblock(serials);
+  end if;
+  return cardinality(looping);
+end $$;
+
+CREATE FUNCTION bittern_store.match_workflows(most integer DEFAULT 500) RETURNS TABLE(passed integer, made integer, looping integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
     SET jit TO 'off'
     AS $$
 declare
-  behind      record;
-  lowest      bigint;
-  upto        bigint;
-  trigger_ids bigint[];
-  workflows   text[];
-  versions    integer[];
-  connections text[];
-  first       bigint;
+  behind  record;
+  lowest  bigint;
+  upto    bigint;
+  found_  record;
+  guarded boolean;
 begin
   select l.lane, l.matched into behind
     from bittern_store.lane l
@@ -1875,51 +2187,38 @@ begin
    limit 1
      for update of l skip locked;
   if not found then
-    return query select 0, 0;
+    return query select 0, 0, 0;
     return;
   end if;
 
   select count(*), min(batch.id), max(batch.id) into passed, lowest, upto
     from (select t.id from bittern_store.trigger t
            where t.lane = any (array[behind.lane]) and t.id > behind.matched order by t.lane, t.id limit most) batch;
+  made := 0;
+  looping := 0;
   if passed = 0 then  -- another worker was faster between the look and the lock
-    made := 0;
     return next;
     return;
   end if;
 
-  select array_agg(m.id), array_agg(m.name), array_agg(m.version), array_agg(m.connection)
-    into trigger_ids, workflows, versions, connections
-    from (with candidate as materialized (
-                 select t as event, w.name, w.version, coalesce(w.connection, t.connection) as connection, w.condition,
-                        w.condition is not null and w.uses_payload as uses_payload
-                   from bittern_store.trigger t
-                   join bittern_store.workflow w on t.type like any (w.type_patterns)
-                   left join bittern_store.connection c on c.name = coalesce(w.connection, t.connection)
-                  where t.lane = behind.lane and t.id >= lowest and t.id <= upto
-                    and (t.repeat_of is null or w.repeats)
-                    and (w.connection is null or t.connection is null or t.connection = w.connection)
-                    and (w.own_events or c.account_id is null or c.account_id is distinct from t.actor_id)),
-               -- A body is parsed once, however many triggers and workflows ask for it.
-               body as materialized (
-                 select d.delivery_id, bittern.payload(d.delivery_id) as payload
-                   from (select distinct (k.event).delivery_id from candidate k where k.uses_payload) d)
-          select (k.event).id, k.name, k.version, k.connection
-            from candidate k
-            left join body b on k.uses_payload and b.delivery_id = (k.event).delivery_id
-           where k.condition is null or bittern_store.holds(
-                   k.condition, jsonb_build_object('trigger', bittern_store.document(k.event), 'payload', b.payload))
-           order by (k.event).id, k.name) m;
+  foreach guarded in array array[false, true] loop
+    begin
+      select array_agg(m.trigger_id) as trigger_ids, array_agg(m.workflow) as workflows, array_agg(m.version) as versions,
+             array_agg(m.connection) as connections, array_agg(m.key) as keys, array_agg(m.pace) as paces
+        into found_
+        from bittern_store.matches(behind.lane, lowest, upto, null, guarded) m;
+      exit;
+    exception when others then
+      if guarded then
+        raise;
+      end if;
+    end;
+  end loop;
 
-  made := coalesce(cardinality(trigger_ids), 0);
+  made := coalesce(cardinality(found_.trigger_ids), 0);
   if made > 0 then
-    first := bittern_store.take_ids(format('bittern_store.run_id_%s', behind.lane)::regclass, behind.lane, made);
-    insert into bittern_store.run (id, trigger_id, workflow, workflow_version, connection, created_at)
-    select first + 16 * (m.place - 1), m.trigger_id, m.workflow, m.version, m.connection, bittern_store.now()
-      from unnest(trigger_ids, workflows, versions, connections)
-           with ordinality m (trigger_id, workflow, version, connection, place);
-    insert into bittern_store.run_pending (run_id, due_at)
-    select first + 16 * place, bittern_store.now() from generate_series(0, made - 1) place;
+    looping := bittern_store.make_runs(behind.lane, found_.trigger_ids, found_.workflows, found_.versions, found_.connections,
+                                       found_.keys, found_.paces);
   else
     -- Nothing but a position to lose: after a crash these triggers are passed again, so their commit need not be waited for.
     perform set_config('synchronous_commit', 'off', true);
@@ -1927,6 +2226,71 @@ begin
 
   update bittern_store.lane l set matched = upto where l.lane = behind.lane;
   return next;
+end $$;
+
+CREATE FUNCTION bittern_store.matches(lane smallint, lowest bigint, upto bigint, chosen text, guarded boolean DEFAULT true) RETURNS TABLE(trigger_id bigint, workflow text, version integer, connection text, key text, pace bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+begin
+  return query
+    with event as materialized (
+           select t as whole, t.id, t.delivery_id, t.type, t.repository, t.connection, t.repeat_of, t.actor_id, c.account_id,
+                  case when t.subject is not null then concat_ws(chr(1), coalesce(t.repository_id, t.webhook, ''), t.subject) end as subject
+             from bittern_store.trigger t
+             left join bittern_store.connection c on c.name = t.connection
+            where t.lane = any (array[matches.lane]) and t.id >= matches.lowest and t.id <= matches.upto),
+         kind as materialized (
+           select distinct e.type, e.repository from event e),
+         sort as materialized (  -- of any repository, of one that they name, of one that a pattern of theirs matches
+           select k.type, null as repository, w.name
+             from (select distinct s.type from kind s) k
+             join bittern_store.workflow w on w.repository_patterns is null and k.type like any (w.type_patterns)
+           union all
+           select k.type, k.repository, w.name
+             from kind k
+             join bittern_store.workflow_repository r on r.repository = k.repository
+             join bittern_store.workflow w on w.name = r.workflow and k.type like any (w.type_patterns)
+           union all
+           select k.type, k.repository, w.name
+             from kind k
+             join bittern_store.workflow w
+               on w.repository_patterns is not null and not w.names_repositories
+              and k.type like any (w.type_patterns) and k.repository like any (w.repository_patterns)),
+         rule as materialized (
+           select s.type, s.repository, w.name, w.version, w.condition, w.connection, w.repeats, w.own_events, w.serialize, c.account_id,
+                  w.condition is not null or w.serialize is not null as asks, w.uses_payload
+             from sort s
+             join bittern_store.workflow w on w.name = s.name
+             left join bittern_store.connection c on c.name = w.connection
+            where matches.chosen is null or w.name = matches.chosen),
+         body as materialized (
+           select d.delivery_id, bittern.payload(d.delivery_id) as payload
+             from (select distinct e.delivery_id from event e
+                    where exists (select from rule w where w.type = e.type and (w.repository is null or w.repository = e.repository)
+                                                       and w.asks and w.uses_payload)) d),
+         fact as materialized (
+           select e.id, e.type, e.repository, e.connection, e.repeat_of, e.actor_id, e.account_id, e.subject,
+                  case when exists (select from rule w where w.type = e.type and (w.repository is null or w.repository = e.repository)
+                                                         and w.asks)
+                       then jsonb_build_object('trigger', bittern_store.document(e.whole), 'payload', b.payload) end as facts
+             from event e
+             left join body b on b.delivery_id = e.delivery_id)
+    select f.id, w.name, w.version, coalesce(w.connection, f.connection),
+           case when w.serialize is not null then bittern_store.filled_template(w.serialize, f.facts) end,
+           case when f.subject is not null then hashtextextended(concat_ws(chr(1), w.name, f.subject), 0) end
+      from fact f
+      join rule w on w.type = f.type and (w.repository is null or w.repository = f.repository)
+     where (f.repeat_of is null or w.repeats)
+       and (w.connection is null or f.connection is null or f.connection = w.connection)
+       and (w.own_events or f.actor_id is null
+            or f.actor_id is distinct from case when w.connection is not null then w.account_id else f.account_id end)
+       and (w.condition is null
+            or case when guarded then bittern_store.holds(w.condition, f.facts)
+                    else jsonb_path_match(f.facts, w.condition, silent => true) end)
+     order by f.id, w.name;
 end $$;
 
 CREATE FUNCTION bittern_store.may_use(owner text) RETURNS boolean
@@ -1944,6 +2308,17 @@ begin
   return (role is not null and pg_has_role(who, role, 'USAGE'))
       or (select pg_has_role(who, n.nspowner, 'USAGE') from pg_namespace n where n.nspname = 'bittern');
 end $$;
+
+CREATE FUNCTION bittern_store.moment_said(said text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  select case when said ~ '^[0-9]{1,9}[smhd]$'
+              then bittern_store.now() - case right(said, 1) when 's' then interval '1 second' when 'm' then interval '1 minute'
+                                                             when 'h' then interval '1 hour' else interval '1 day' end
+                                         * left(said, -1)::integer
+              else said::timestamptz end
+$_$;
 
 CREATE FUNCTION bittern_store.new_lease_id() RETURNS bigint
     LANGUAGE plpgsql
@@ -1973,6 +2348,76 @@ begin
   end if;
   return found_id;
 end $$;
+
+CREATE FUNCTION bittern_store.note_calls(buckets text[], resources text[], connections text[], calls integer[], limits integer[], held_until timestamp with time zone[], held_because text[]) RETURNS TABLE(bucket text, resource text, connection text, mine bigint, used bigint, shared_by bigint, per_hour integer, hold_until timestamp with time zone, hold_because text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+declare
+  moment timestamptz := bittern_store.now();
+begin
+  perform set_config('synchronous_commit', 'off', true);  -- a second of counting may be lost
+  insert into bittern_store.rate_use as u (bucket, resource, minute, connection, calls)
+  select c.bucket, c.resource, date_trunc('minute', moment), c.connection, sum(c.calls)
+    from unnest(note_calls.buckets, note_calls.resources, note_calls.connections, note_calls.calls)
+         c (bucket, resource, connection, calls)
+   group by c.bucket, c.resource, c.connection
+  having sum(c.calls) > 0
+   order by c.bucket, c.resource, c.connection
+      on conflict on constraint rate_use_pkey do update set calls = u.calls + excluded.calls;
+  insert into bittern_store.rate_limit as l (bucket, resource, per_hour, held_until, held_because, noted_at)
+  select c.bucket, c.resource, max(c.per_hour), max(c.held_until), max(c.held_because), moment
+    from unnest(note_calls.buckets, note_calls.resources, note_calls.limits, note_calls.held_until, note_calls.held_because)
+         c (bucket, resource, per_hour, held_until, held_because)
+   group by c.bucket, c.resource
+  having max(c.per_hour) is not null or max(c.held_until) is not null
+   order by c.bucket, c.resource
+      on conflict on constraint rate_limit_pkey do update
+     set per_hour = coalesce(excluded.per_hour, l.per_hour), noted_at = moment,
+         held_until = greatest(l.held_until, excluded.held_until),
+         held_because = case when excluded.held_until >= coalesce(l.held_until, excluded.held_until)
+                             then excluded.held_because else l.held_because end
+   where (l.per_hour, l.held_until) is distinct from
+         (coalesce(excluded.per_hour, l.per_hour), greatest(l.held_until, excluded.held_until));
+  delete from bittern_store.rate_use u
+   using (select distinct b.bucket, b.resource from unnest(note_calls.buckets, note_calls.resources) b (bucket, resource)) k
+   where u.bucket = k.bucket and u.resource = k.resource and u.minute < moment - interval '2 hours';
+  return query
+    with asked as (
+           select distinct c.bucket, c.resource, c.connection
+             from unnest(note_calls.buckets, note_calls.resources, note_calls.connections) c (bucket, resource, connection)),
+         whole as (
+           select k.bucket, k.resource, sum(u.calls) as used, count(distinct u.connection) as shared_by
+             from (select distinct a.bucket, a.resource from asked a) k
+             join bittern_store.rate_use u
+               on u.bucket = k.bucket and u.resource = k.resource and u.minute > moment - interval '1 hour'
+            group by k.bucket, k.resource)
+    select a.bucket, a.resource, a.connection,
+           coalesce((select sum(u.calls) from bittern_store.rate_use u
+                      where u.bucket = a.bucket and u.resource = a.resource and u.connection = a.connection
+                        and u.minute > moment - interval '1 hour'), 0)::bigint,
+           coalesce(w.used, 0)::bigint, coalesce(w.shared_by, 0)::bigint, l.per_hour, l.held_until, l.held_because
+      from asked a
+      left join whole w on w.bucket = a.bucket and w.resource = a.resource
+      left join bittern_store.rate_limit l on l.bucket = a.bucket and l.resource = a.resource;
+end $$;
+
+CREATE FUNCTION bittern_store.note_circuits(origins text[], states text[], reasons text[], failures integer[], probe_at timestamp with time zone[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into bittern_store.host_circuit as h (origin, state, reason, failures, opened_at, probe_at, noted_at)
+  select c.origin, c.state, c.reason, c.failures, case when c.state = 'open' then bittern_store.now() end, c.probe_at,
+         bittern_store.now()
+    from unnest(origins, states, reasons, failures, note_circuits.probe_at) c (origin, state, reason, failures, probe_at)
+   order by c.origin
+      on conflict on constraint host_circuit_pkey do update
+     set state = excluded.state, reason = excluded.reason, failures = excluded.failures, probe_at = excluded.probe_at,
+         opened_at = case when excluded.state = 'open' then case when h.state = 'open' then h.opened_at else excluded.opened_at end end,
+         noted_at = excluded.noted_at
+$$;
 
 CREATE FUNCTION bittern_store.note_connection(connection_id bigint, kind text, detail text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2136,6 +2581,78 @@ CREATE FUNCTION bittern_store.partition_needed_by(log text, day date) RETURNS te
          end
 $$;
 
+CREATE FUNCTION bittern_store.pause_pool(paused boolean, reason text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  was boolean;
+begin
+  select p.paused into strict was from bittern_store.worker_pool p for update;
+  update bittern_store.worker_pool p
+     set paused = pause_pool.paused,
+         reason = case when pause_pool.paused then coalesce(pause_pool.reason, case when was then p.reason end) end,
+         changed_at = case when was = pause_pool.paused then p.changed_at else bittern_store.now() end;
+  return was <> pause_pool.paused;
+end $$;
+
+CREATE FUNCTION bittern_store.pause_workflow(name text, paused boolean, reason text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update bittern_store.workflow w
+     set paused = pause_workflow.paused,
+         pause_reason = case when pause_workflow.paused then coalesce(reason, case when w.paused then w.pause_reason end) end,
+         paused_at = case when pause_workflow.paused then case when w.paused then w.paused_at else bittern_store.now() end end
+   where w.name = pause_workflow.name;
+  return found;
+end $$;
+
+CREATE FUNCTION bittern_store.pool_shown() RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select json_build_object(
+           'paused', p.paused, 'reason', p.reason, 'changed_at', p.changed_at,
+           'paused_workflows', coalesce((select json_agg(w.name order by w.name) from bittern_store.workflow w where w.paused), '[]'),
+           'runs', (select json_build_object(
+                             'ready', count(*) filter (where r.state = 'ready'),
+                             'later', count(*) filter (where r.state = 'later'),
+                             'running', count(*) filter (where r.state = 'leased'),
+                             'blocked', count(*) filter (where r.state = 'blocked'),
+                             'parked', count(*) filter (where r.state = 'parked'))
+                      from bittern_store.run_pending r))
+    from bittern_store.worker_pool p
+$$;
+
+CREATE FUNCTION bittern_store.predicate_problem(condition text, facts jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  path text;
+begin
+  begin
+    if jsonb_path_match(facts, condition::jsonpath) is not null then
+      return null;
+    end if;
+  exception when others then
+    return sqlerrm;
+  end;
+  -- Within a comparison an error counts as unknown and is not said: each path is asked for by itself, and strictly.
+  for path in
+    select m[1] from regexp_matches(condition, '(\$(?:\.(?:[A-Za-z_][A-Za-z0-9_]*|"[^"\\]*")(?:\(\))?|\[[0-9*]+\])+)', 'g') m
+  loop
+    begin
+      perform jsonb_path_query(facts, ('strict ' || path)::jsonpath);
+    exception when others then
+      return format('%s: %s', path, sqlerrm);
+    end;
+  end loop;
+  return null;
+end $_$;
+
 CREATE FUNCTION bittern_store.predicate_terms(condition text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2243,6 +2760,117 @@ begin
   return true;
 end $_$;
 
+CREATE FUNCTION bittern_store.put_secret(name text, sealed bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  is_new boolean;
+begin
+  insert into bittern_store.secret as s (name, sealed, created_at, changed_at)
+  values (put_secret.name, put_secret.sealed, bittern_store.now(), bittern_store.now())
+      on conflict on constraint secret_pkey do update
+     set sealed = excluded.sealed, changed_at = excluded.changed_at
+  returning s.xmax = 0 into is_new;
+  return is_new;
+end $$;
+
+CREATE FUNCTION bittern_store.queue_for(queue integer, step integer) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  here bittern_store.run_queue;
+begin
+  select q.* into here from bittern_store.run_queue q where q.id = queue_for.queue;
+  return case when here.step = queue_for.step then here.id
+              else bittern_store.queue_of(here.workflow, here.version, queue_for.step::smallint, here.connection) end;
+end $$;
+
+CREATE FUNCTION bittern_store.queue_of(workflow text, version integer, step smallint, connection text) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  found_id integer;
+begin
+  loop
+    select q.id into found_id
+      from bittern_store.run_queue q
+     where q.workflow = queue_of.workflow and q.version = queue_of.version and q.step = queue_of.step
+       and q.connection is not distinct from queue_of.connection;
+    if found then
+      return found_id;
+    end if;
+    insert into bittern_store.run_queue (workflow, version, step, connection)
+    values (queue_of.workflow, queue_of.version, queue_of.step, queue_of.connection)
+        on conflict do nothing;  -- somebody else made it meanwhile: then it is found
+  end loop;
+end $$;
+
+CREATE FUNCTION bittern_store.queues_page(before bigint, most integer, workflow text, connection text, held boolean) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
+    AS $$
+  with seen as materialized (
+         select p.queue, p.state, p.due_at from bittern_store.run_pending p limit 200000),
+       counted as materialized (
+         select s.queue,
+                count(*) filter (where s.state = 'ready') as ready, count(*) filter (where s.state = 'later') as later,
+                count(*) filter (where s.state = 'leased') as running, count(*) filter (where s.state = 'blocked') as blocked,
+                count(*) filter (where s.state = 'parked') as parked, min(s.due_at) filter (where s.state = 'ready') as oldest_due,
+                count(*) as runs
+           from seen s group by s.queue),
+       page as materialized (
+         select q.id, q.workflow, q.version, q.step, v.definition -> 'steps' -> q.step::integer ->> 'id' as step_id, q.connection,
+                c.ready, c.later, c.running, c.blocked, c.parked, c.oldest_due, coalesce(w.paused, false) as paused,
+                case when q.held_until > bittern_store.now() then q.held_until end as held_until,
+                case when q.held_until > bittern_store.now() then q.held_because end as held_because
+           from counted c
+           join bittern_store.run_queue q on q.id = c.queue
+           join bittern_store.workflow_version v on v.name = q.workflow and v.version = q.version
+           left join bittern_store.workflow w on w.name = q.workflow
+          where (queues_page.before is null or q.id < queues_page.before)
+            and (queues_page.workflow is null or q.workflow = queues_page.workflow)
+            and (queues_page.connection is null or q.connection = queues_page.connection)
+            and (not coalesce(queues_page.held, false) or q.held_until > bittern_store.now())
+          order by q.id desc
+          limit most)
+  select json_build_object(
+           'items', coalesce((select json_agg(to_json(page) order by page.id desc) from page), '[]'),
+           'next', case when (select count(*) from page) = most then (select min(page.id)::text from page) end,
+           'counted_all', (select coalesce(sum(c.runs), 0) < 200000 from counted c))
+$$;
+
+CREATE FUNCTION bittern_store.rates_of(connection text) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with mine as (
+         select case when c.app = 'bitbucket' and c.oauth_consumer_id is not null then 'consumer/' || c.oauth_consumer_id
+                     else 'connection/' || c.name end as bucket
+           from bittern_store.connection c where c.name = rates_of.connection),
+       used as (
+         select u.bucket, u.resource, sum(u.calls) as calls, count(distinct u.connection) as shared_by,
+                coalesce(sum(u.calls) filter (where u.connection = rates_of.connection), 0) as own
+           from bittern_store.rate_use u
+           join mine on mine.bucket = u.bucket
+          where u.minute > bittern_store.now() - interval '1 hour'
+          group by u.bucket, u.resource),
+       known as (
+         select l.bucket, l.resource, l.per_hour, l.held_until, l.held_because
+           from bittern_store.rate_limit l
+           join mine on mine.bucket = l.bucket)
+  select coalesce(json_agg(json_build_object(
+           'resource', resource, 'bucket', bucket, 'calls', coalesce(used.own, 0), 'bucket_calls', coalesce(used.calls, 0),
+           'shared_by', coalesce(used.shared_by, 0), 'per_hour', known.per_hour,
+           'held_until', case when known.held_until > bittern_store.now() then known.held_until end,
+           'held_because', case when known.held_until > bittern_store.now() then known.held_because end) order by resource), '[]')
+    from used
+    full join known using (bucket, resource)
+$$;
+
 CREATE FUNCTION bittern_store.read_on(reader bittern_store.consumer, lease bigint, ends_at timestamp with time zone, most integer, OUT trigger_ids bigint[], OUT busy boolean) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2337,6 +2965,101 @@ begin
            limit 1);
 end $$;
 
+CREATE FUNCTION bittern_store.rehearse(workflow jsonb, events bittern_store.trigger[], payload jsonb) RETURNS TABLE(trigger_id bigint, type text, event_key text, subject text, repository text, received_at timestamp with time zone, verdict text, terms jsonb, connection text, app text, api_base_url text, facts jsonb, conditions jsonb)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  definition    jsonb    := workflow -> 'definition';
+  condition     text     := workflow -> 'definition' ->> 'where';
+  path          jsonpath := (workflow -> 'definition' ->> 'where')::jsonpath;
+  repeats       boolean  := coalesce((workflow -> 'definition' ->> 'repeats')::boolean, false);
+  own_events    boolean  := coalesce((workflow -> 'definition' ->> 'own_events')::boolean, false);
+  sees_payload  boolean  := (workflow ->> 'uses_payload')::boolean;
+  types         text[]   := array(select bittern_store.type_pattern(g) from jsonb_array_elements_text(workflow -> 'types') g);
+  repositories  text[];
+  event         bittern_store.trigger;
+  account       text;
+begin
+  if jsonb_typeof(workflow -> 'repositories') = 'array' then
+    repositories := array(select bittern_store.type_pattern(g) from jsonb_array_elements_text(workflow -> 'repositories') g);
+  end if;
+  foreach event in array events loop
+    trigger_id := event.id;
+    type := event.type;
+    event_key := event.event_key;
+    subject := event.subject;
+    repository := event.repository;
+    received_at := event.received_at;
+    terms := null;
+    facts := null;
+    conditions := null;
+    connection := coalesce(definition ->> 'connection', event.connection);
+    account := null;
+    app := null;
+    api_base_url := null;
+    select c.account_id, c.app, c.api_base_url into account, app, api_base_url
+      from bittern_store.connection c where c.name = rehearse.connection;
+    verdict := case when not event.type like any (types) then 'other_type'
+                    when repositories is not null and (event.repository like any (repositories)) is not true then 'repository'
+                    when event.repeat_of is not null and not repeats then 'repeat'
+                    when definition ->> 'connection' <> event.connection then 'other_connection'
+                    when not own_events and account = event.actor_id then 'own_event' end;
+    if verdict is null then
+      facts := jsonb_build_object(
+                 'trigger', bittern_store.document(event),
+                 'payload', case when not sees_payload then null
+                                 when rehearse.payload is not null then rehearse.payload
+                                 else bittern.payload(event.delivery_id) end);
+      if path is not null and bittern_store.holds(path, facts) is not true then
+        verdict := 'condition';
+        terms := bittern_store.explain_predicate(condition, facts);
+        facts := null;
+      else
+        verdict := 'match';
+        select coalesce(jsonb_agg(jsonb_build_object(
+                 'step', s.step ->> 'id', 'value', bittern_store.holds((s.step ->> 'if')::jsonpath, rehearse.facts),
+                 'terms', bittern_store.explain_predicate(s.step ->> 'if', rehearse.facts)) order by s.place), '[]')
+          into conditions
+          from jsonb_array_elements(definition -> 'steps') with ordinality s (step, place)
+         where s.step ? 'if';
+      end if;
+    end if;
+    if verdict <> 'match' then
+      connection := null;
+      app := null;
+      api_base_url := null;
+    end if;
+    return next;
+  end loop;
+end $$;
+
+CREATE FUNCTION bittern_store.rehearse_event(workflow jsonb, triggers jsonb, payload jsonb) RETURNS TABLE(trigger_id bigint, type text, event_key text, subject text, repository text, received_at timestamp with time zone, verdict text, terms jsonb, connection text, app text, api_base_url text, facts jsonb, conditions jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select r.*
+    from bittern_store.rehearse(
+           workflow,
+           array(select jsonb_populate_record(null::bittern_store.trigger, t) from jsonb_array_elements(triggers) t),
+           payload) r
+$$;
+
+CREATE FUNCTION bittern_store.rehearse_triggers(workflow jsonb, chosen bigint, since interval, most integer) RETURNS TABLE(trigger_id bigint, type text, event_key text, subject text, repository text, received_at timestamp with time zone, verdict text, terms jsonb, connection text, app text, api_base_url text, facts jsonb, conditions jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  lowest  bigint := coalesce(chosen, (extract(epoch from bittern_store.now() - since) * 1000000)::bigint, 0);
+  highest bigint := coalesce(chosen, 9223372036854775807);
+  events  bittern_store.trigger[];
+begin
+  select array_agg(news.whole order by news.id desc) into events
+    from (select t as whole, t.id from bittern_store.trigger t
+           where t.id >= lowest and t.id <= highest order by t.id desc limit most) news;
+  return query select r.* from bittern_store.rehearse(workflow, coalesce(events, '{}'), null) r;
+end $$;
+
 CREATE FUNCTION bittern_store.release_hook(webhook text, holder uuid) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2382,13 +3105,100 @@ begin
   return removed;
 end $$;
 
-CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], steps smallint[], numbers integer[], step_ids text[], started_at timestamp with time zone[], seconds double precision[], outcomes text[], reasons text[], requests jsonb[], answers jsonb[], verdicts text[], due_at timestamp with time zone[]) RETURNS SETOF bigint
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION bittern_store.replay_triggers(triggers bigint[], since text, until text, type text, webhook text, connection text, workflow text, again boolean, rehearsal boolean, past bigint, most integer) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
     AS $$
+declare
+  looked_at constant integer := 10000;
+  pattern  text   := bittern_store.type_pattern(type);
+  lowest   bigint := coalesce(bittern_store.id_at(bittern_store.moment_said(since)), 0);
+  upto     bigint := least(bittern_store.id_at(bittern_store.moment_said(until)) - 1, 9223372036854775807);
+  here     smallint := coalesce(past & 15, (select min(l.lane) from bittern_store.lane l));
+  later    smallint := (select min(l.lane) from bittern_store.lane l where l.lane > here);
+  matched  bigint;
+  seen     bigint[];
+  chosen   bigint[];
+  goes_on  bigint;
+  alone    boolean;  -- whether each is held against the workflows by itself, because most between them are not meant
+  made     record;
+  first    bigint;
+begin
+  if workflow is not null and not exists (select from bittern_store.workflow w where w.name = replay_triggers.workflow) then
+    raise exception 'there is no workflow % in force', workflow using errcode = 'P0002', hint = 'bittern workflows list shows those there are';
+  end if;
+  if rehearsal then
+    select l.matched into matched from bittern_store.lane l where l.lane = here;
+  else
+    select l.matched into matched from bittern_store.lane l where l.lane = here for update;
+  end if;
+
+  if triggers is not null then
+    seen := array(select t.id from bittern_store.trigger t
+                   where t.id = any (array(select i from unnest(triggers) i where i & 15 = here and (past is null or i > past)))
+                     and t.id <= matched
+                   order by t.id limit most);
+    chosen := seen;
+  else
+    seen := array(select t.id from bittern_store.trigger t
+                   where t.lane = any (array[here]) and t.id > coalesce(past, 0) and t.id >= lowest and t.id <= upto and t.id <= matched
+                   order by t.lane, t.id limit looked_at);
+    chosen := array(select t.id from bittern_store.trigger t
+                     where t.id = any (seen) and (pattern is null or t.type like pattern)
+                       and (replay_triggers.webhook is null or t.webhook = replay_triggers.webhook)
+                       and (replay_triggers.connection is null or t.connection = replay_triggers.connection)
+                     order by t.id limit most);
+  end if;
+  goes_on := case when cardinality(chosen) = most then chosen[most]
+                  when triggers is null and cardinality(seen) = looked_at then seen[looked_at]
+                  when later is not null then later end;
+
+  alone := triggers is not null or cardinality(chosen) * 20 < cardinality(seen);
+  select array_agg(m.trigger_id order by m.trigger_id, m.workflow) as trigger_ids,
+         array_agg(m.workflow order by m.trigger_id, m.workflow) as workflows,
+         array_agg(m.version order by m.trigger_id, m.workflow) as versions,
+         array_agg(m.connection order by m.trigger_id, m.workflow) as connections,
+         array_agg(m.key order by m.trigger_id, m.workflow) as keys
+    into made
+    from unnest(case when alone then chosen else chosen[1:1] end, case when alone then chosen else chosen[cardinality(chosen):] end)
+         part (lowest, upto)
+   cross join lateral bittern_store.matches(here, part.lowest, part.upto, replay_triggers.workflow) m
+   where m.trigger_id = any (chosen)
+     and (again or not exists (select from bittern_store.run r where r.trigger_id = m.trigger_id and r.workflow = m.workflow));
+
+  if made.trigger_ids is not null and not rehearsal then
+    perform bittern_store.make_runs(here, made.trigger_ids, made.workflows, made.versions, made.connections, made.keys,
+                                    array_fill(null::bigint, array[cardinality(made.trigger_ids)]));
+    -- The lane is locked: the last id given out is that of the last of these.
+    first := pg_sequence_last_value(format('bittern_store.run_id_%s', here)::regclass) - 16 * (cardinality(made.trigger_ids) - 1);
+  end if;
+  return json_build_object(
+           'items', coalesce((select json_agg(json_build_object(
+                                       'trigger_id', m.trigger_id, 'type', t.type, 'workflow', m.workflow, 'version', m.version,
+                                       'connection', m.connection, 'run_id', first + 16 * (m.place - 1)) order by m.place)
+                                from unnest(made.trigger_ids, made.workflows, made.versions, made.connections)
+                                     with ordinality m (trigger_id, workflow, version, connection, place)
+                                join bittern_store.trigger t on t.id = m.trigger_id), '[]'),
+           'count', coalesce(cardinality(made.trigger_ids), 0), 'triggers', cardinality(chosen), 'next', goes_on::text);
+end $$;
+
+CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], steps smallint[], numbers integer[], step_ids text[], started_at timestamp with time zone[], seconds double precision[], outcomes text[], reasons text[], requests jsonb[], answers jsonb[], verdicts text[], due_at timestamp with time zone[]) RETURNS SETOF bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+  moment timestamptz := bittern_store.now();
+  taken  bigint[];
+  freed  bigint[];
+begin
   with held as materialized (
-         select r.*,
-                case when r.verdict = 'park' then bittern_store.is_active_again(r.run_id) else false end as is_active
+         select r.*, p.serial,
+                case when r.verdict = 'park' then bittern_store.is_active_again(r.run_id) else false end as is_active,
+                coalesce(r.due_at, moment) > moment as is_later
            from unnest(run_ids, leases, steps, numbers, step_ids, report_attempts.started_at, seconds, outcomes, reasons,
                        requests, answers, verdicts, report_attempts.due_at)
                 r (run_id, lease, step, number, step_id, started_at, seconds, outcome, reason, request, answer, verdict, due_at)
@@ -2401,26 +3211,43 @@ CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], s
          select h.run_id, h.step, h.number, h.step_id, h.started_at, h.seconds, h.outcome, h.reason, h.request, h.answer
            from held h where h.outcome is not null
              on conflict do nothing),  -- the same report again, because its first answer was lost
-       moved as (
+       gone_on as (
+         update bittern_store.run_pending p
+            set step = h.step + 1, tries = 1, tries_before = 0, step_started_at = moment, reason = null
+           from held h
+          where p.run_id = h.run_id and h.verdict = 'continue' and not h.is_later),
+       given_back as (
          update bittern_store.run_pending p
             set step = h.step + (h.verdict = 'continue')::integer,
-                tries = case when h.verdict = 'continue' then 1 when h.outcome is null then h.number - 1 else h.number end,
-                lease = case when h.verdict = 'continue' then p.lease end,
-                due_at = case when h.verdict = 'continue' then p.due_at else coalesce(h.due_at, bittern_store.now()) end,
-                state = case when h.verdict = 'park' and not h.is_active then 'parked' else 'waiting' end,
+                queue = bittern_store.queue_for(p.queue, h.step + (h.verdict = 'continue')::integer),
+                tries = case when h.verdict = 'continue' then 0 when h.outcome is null then p.tries - 1 else p.tries end,
+                tries_before = case when h.verdict = 'continue' then 0 else p.tries_before end,
+                step_started_at = case when h.verdict = 'continue' or h.outcome is null and p.tries = 1 then null
+                                       else p.step_started_at end,
+                lease = null,
+                due_at = coalesce(h.due_at, moment),
+                state = case when h.verdict = 'park' and not h.is_active then 'parked' when h.is_later then 'later' else 'ready' end,
                 reason = h.reason
            from held h
-          where p.run_id = h.run_id and h.verdict in ('continue', 'retry', 'park')),
+          where p.run_id = h.run_id and (h.verdict in ('retry', 'park') or h.verdict = 'continue' and h.is_later)),
        done as (
          delete from bittern_store.run_pending p
           using held h
           where p.run_id = h.run_id and h.verdict in ('succeeded', 'dead')),
        ended as (
          insert into bittern_store.run_end (run_id, state, reason, ended_at)
-         select h.run_id, h.verdict, case when h.verdict = 'dead' then h.reason end, bittern_store.now()
+         select h.run_id, h.verdict, case when h.verdict = 'dead' then h.reason end, moment
            from held h where h.verdict in ('succeeded', 'dead'))
-  select h.run_id from held h
-$$;
+  select array_agg(h.run_id), array_agg(h.serial) filter (where h.verdict in ('succeeded', 'dead') and h.serial is not null)
+    into taken, freed
+    from held h;
+
+  if freed is not null then
+    perform bittern_store.lock_serials(freed);
+    perform bittern_store.unblock(freed);
+  end if;
+  return query select unnest(taken);
+end $$;
 
 CREATE FUNCTION bittern_store.require_reauthorization(connection text, generation bigint, reason text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2484,6 +3311,51 @@ begin
   return total + done;
 end $$;
 
+CREATE FUNCTION bittern_store.retry_runs(run_ids bigint[]) RETURNS SETOF bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  serials bigint[] := array(select r.serial from bittern_store.run r where r.id = any (run_ids) and r.serial is not null);
+  again   bigint[];
+  sooner  bigint[];
+begin
+  perform bittern_store.lock_serials(serials);
+  with ended as (
+         delete from bittern_store.run_end e
+          where e.run_id = any (run_ids) and e.state in ('dead', 'cancelled')
+            and exists (select from bittern_store.run r
+                          join bittern_store.trigger t on t.id = r.trigger_id where r.id = e.run_id)
+         returning e.run_id),
+       place as materialized (
+         select r.id, r.workflow, r.workflow_version, r.connection, r.serial,
+                coalesce((select max(a.step) + 1 from bittern_store.attempt a
+                           where a.run_id = r.id and a.outcome in ('succeeded', 'skipped')), 0)::smallint as step
+           from ended e
+           join bittern_store.run r on r.id = e.run_id),
+       made as (
+         insert into bittern_store.run_pending (run_id, state, due_at, queue, serial, step, tries_before)
+         select p.id, case when p.serial is null then 'ready' else 'blocked' end, bittern_store.now(),
+                bittern_store.queue_of(p.workflow, p.workflow_version, p.step, p.connection), p.serial, p.step,
+                coalesce((select max(a.number) from bittern_store.attempt a where a.run_id = p.id and a.step = p.step), 0)
+           from place p
+          order by p.id
+         returning run_id)
+  select array_agg(m.run_id) into again from made m;
+  with held as materialized (
+         select p.run_id from bittern_store.run_pending p
+          where p.run_id = any (run_ids) and p.state in ('parked', 'later') order by p.run_id for update),
+       moved as (
+         update bittern_store.run_pending p
+            set state = case when p.serial is not null and p.step = 0 and p.tries = 0 then 'blocked' else 'ready' end,
+                due_at = bittern_store.now(), reason = null
+           from held h where p.run_id = h.run_id
+         returning p.run_id)
+  select array_agg(m.run_id) into sooner from moved m;
+  perform bittern_store.unblock(serials);
+  return query select unnest(again || sooner) order by 1;
+end $$;
+
 CREATE FUNCTION bittern_store.revoke_connection(name text, reason text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2534,27 +3406,267 @@ CREATE FUNCTION bittern_store.run_shown(id bigint) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select (to_jsonb(r) || jsonb_build_object('attempts', coalesce((
-           select jsonb_agg(to_jsonb(a) - 'run_id' order by a.step, a.number)
-             from bittern_store.attempt a where a.run_id = r.id), '[]')))::json
+  select (to_jsonb(r) || jsonb_build_object(
+           'trigger', (select jsonb_build_object('id', t.id, 'type', t.type, 'subject', t.subject, 'repository', t.repository,
+                                                 'webhook', t.webhook, 'actor_name', t.actor_name, 'received_at', t.received_at)
+                         from bittern_store.trigger t where t.id = r.trigger_id),
+           'steps', coalesce((select jsonb_agg(s.step ->> 'id' order by s.place)
+                                from bittern_store.workflow_version v
+                               cross join jsonb_array_elements(v.definition -> 'steps') with ordinality s (step, place)
+                               where v.name = r.workflow and v.version = r.workflow_version), '[]'),
+           'waits', bittern_store.run_waits(r.id),
+           'attempts', coalesce((
+             select jsonb_agg(to_jsonb(a) - 'run_id' order by a.step, a.number)
+               from bittern_store.attempt a where a.run_id = r.id), '[]')))::json
     from bittern_store.run_state r
    where r.id = run_shown.id
 $$;
 
-CREATE FUNCTION bittern_store.runs_page(before bigint, most integer, state text, workflow text) RETURNS json
-    LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION bittern_store.run_wait(kind text, detail text, until timestamp with time zone DEFAULT NULL::timestamp with time zone, run bigint DEFAULT NULL::bigint) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  with page as materialized (
-    select r.* from bittern_store.run_state r
-     where (before is null or r.id < before) and (runs_page.state is null or r.state = runs_page.state)
-       and (runs_page.workflow is null or r.workflow = runs_page.workflow)
-     order by r.id desc
-     limit most)
-  select json_build_object(
-           'items', coalesce((select json_agg(to_json(page) order by page.id desc) from page), '[]'),
-           'next', case when (select count(*) from page) = most then (select min(page.id)::text from page) end)
+  select jsonb_build_object('kind', kind, 'detail', detail, 'until', until, 'run', run)
 $$;
+
+CREATE FUNCTION bittern_store.run_waits(id bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  moment   timestamptz := bittern_store.now();
+  pending  bittern_store.run_pending;
+  queue    bittern_store.run_queue;
+  workflow bittern_store.workflow;
+  pool     bittern_store.worker_pool;
+  waits    jsonb := '[]';
+  count    bigint;
+begin
+  select p.* into pending from bittern_store.run_pending p where p.run_id = run_waits.id;
+  if not found then
+    return waits;
+  end if;
+  select q.* into queue from bittern_store.run_queue q where q.id = pending.queue;
+  select w.* into workflow from bittern_store.workflow w where w.name = queue.workflow;
+  select p.* into pool from bittern_store.worker_pool p;
+  if pending.state <> 'leased' then
+    if pool.paused then
+      waits := waits || bittern_store.run_wait('pool_paused', pool.reason);
+    end if;
+    if workflow.paused then
+      waits := waits || bittern_store.run_wait('workflow_paused', workflow.pause_reason);
+    end if;
+    if pending.state in ('ready', 'later') and queue.held_until > moment then
+      waits := waits || bittern_store.run_wait('held', queue.held_because, queue.held_until);
+    end if;
+    if pending.state = 'ready' and workflow.concurrency is not null then
+      count := (select count(*) from bittern_store.run_pending p
+                  join bittern_store.run_queue q on q.id = p.queue where p.state = 'leased' and q.workflow = workflow.name);
+      if count >= workflow.concurrency then
+        waits := waits || bittern_store.run_wait('workflow_limit', format('%s of %s are in hand', count, workflow.concurrency));
+      end if;
+    end if;
+  end if;
+  return waits || case pending.state
+    when 'leased' then
+      case when pending.due_at > moment then bittern_store.run_wait('running', null, pending.due_at)
+           else bittern_store.run_wait('silent', null, pending.due_at) end
+    when 'parked' then bittern_store.run_wait('parked', pending.reason)
+    when 'blocked' then
+      bittern_store.run_wait('behind', null, null,
+        (select p.run_id from bittern_store.run_pending p
+          where p.serial = pending.serial and p.run_id <> run_waits.id order by p.state = 'blocked', p.run_id limit 1))
+    when 'later' then bittern_store.run_wait('due', pending.reason, pending.due_at)
+    else
+      bittern_store.run_wait('turn', format('%s of its queue are before it', (
+        select case when count(*) = 10000 then 'more than 10000' else count(*)::text end
+          from (select from bittern_store.run_pending p
+                 where p.state = 'ready' and p.queue = pending.queue and p.run_id < run_waits.id limit 10000) before)))
+    end;
+end $$;
+
+CREATE FUNCTION bittern_store.runs_chosen(states text[], workflow text, connection text, trigger_id bigint, reason text, since timestamp with time zone, until timestamp with time zone, past bigint, most integer, oldest_first boolean DEFAULT false) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET jit TO 'off'
+    AS $_$
+declare
+  few       constant integer := 2000;
+  direction text     := case when oldest_first then 'asc' else 'desc' end;
+  lowest    bigint   := greatest(coalesce(bittern_store.id_at(since), 0), case when oldest_first then past + 1 end);
+  upto      bigint   := least(bittern_store.id_at(until) - 1, case when not oldest_first then past - 1 end);
+  pending   text[]   := array(select w.pending
+                                from (values ('waiting', 'ready'), ('waiting', 'later'), ('running', 'leased'), ('blocked', 'blocked'),
+                                             ('parked', 'parked')) w (state, pending)
+                               where states is null or w.state = any (states));
+  failed    text[]   := array(select w.state from (values ('dead'), ('cancelled')) w (state)
+                               where (states is null and reason is not null) or w.state = any (states));
+  parts     text[]   := '{}';
+  state     text;
+  queues    integer[];
+  driver    text;     -- the column of `run` that is looked up
+  fewest    bigint;   -- how many it has
+  rest      text;     -- the other conditions on `run`, so written that no index can be taken for them
+begin
+  upto := coalesce(upto, 9223372036854775807);
+  if trigger_id is not null then
+    driver := 'r.trigger_id = $3';
+    fewest := -1;
+  else
+    select d.condition, d.runs into driver, fewest
+      from (select 'r.workflow = any (array[$1])' as condition,
+                   (select count(*) from (select from bittern_store.run r where r.workflow = any (array[runs_chosen.workflow])
+                                             and r.id >= lowest and r.id <= upto order by r.workflow, r.id limit few) w) as runs
+             where workflow is not null
+            union all
+            select 'r.connection = any (array[$2])',
+                   (select count(*) from (select from bittern_store.run r where r.connection = any (array[runs_chosen.connection])
+                                             and r.id >= lowest and r.id <= upto order by r.connection, r.id limit few) c)
+             where connection is not null) d
+     order by d.runs, d.condition limit 1;
+  end if;
+  rest := concat(case when workflow is not null then ' and r.workflow is not distinct from $1' end,
+                 case when connection is not null then ' and r.connection is not distinct from $2' end);
+
+  if fewest < few then
+    parts := parts || format($q$
+      select r.id from (select r.* from bittern_store.run r where %s and r.id >= $5 and r.id <= $6 offset 0) r
+        join bittern_store.run_state s on s.id = r.id
+       where ($9 is null or s.state = any ($9)) and ($4 is null or starts_with(s.reason, $4)) %s
+       order by r.id %s limit $7 $q$, driver, rest, direction);
+  else
+    if pending <> '{}' and (states is not null or reason is not null) then
+      if driver is not null then
+        queues := array(select q.id from bittern_store.run_queue q
+                         where (runs_chosen.workflow is null or q.workflow = runs_chosen.workflow)
+                           and (runs_chosen.connection is null or q.connection = runs_chosen.connection));
+      end if;
+      parts := parts || format($q$
+        select p.run_id from bittern_store.run_pending p
+         where p.state = any (%L::text[]) and p.run_id >= $5 and p.run_id <= $6 %s
+           and ($4 is null or starts_with(coalesce(p.reason, case p.state when 'blocked' then 'behind another run of the same key' end), $4))
+         order by p.run_id %s limit $7 $q$, pending, case when queues is not null then ' and p.queue = any ($8)' end, direction);
+    end if;
+    foreach state in array failed loop
+      parts := parts || format($q$
+        select e.run_id from bittern_store.run_end e
+         where e.state = %L and e.run_id >= $5 and e.run_id <= $6 and ($4 is null or starts_with(e.reason, $4)) %s
+         order by e.run_id %s limit $7 $q$, state,
+        case when driver is not null then format(' and exists (select from bittern_store.run r where r.id = e.run_id %s)', rest) end,
+        direction);
+    end loop;
+    if reason is null and (states is null or 'succeeded' = any (states)) then
+      -- Ordered by the column that is looked up too, so that no other index can be taken.
+      parts := parts || format($q$
+        select r.id from bittern_store.run r
+         where r.id >= $5 and r.id <= $6 %s %s %s
+         order by %s r.id %s limit $7 $q$, ' and ' || driver, rest,
+        case when states is not null
+             then $q$ and exists (select from bittern_store.run_end e where e.run_id = r.id and e.state = 'succeeded') $q$ end,
+        split_part(driver, ' ', 1) || ' ' || direction || ',', direction);
+    end if;
+  end if;
+  if parts = '{}' then
+    return;
+  end if;
+  return query execute format('select u.id from (%s) u (id) order by u.id %s limit $7',
+                              (select string_agg('(' || p || ')', ' union all ') from unnest(parts) p), direction)
+    using workflow, connection, trigger_id, reason, lowest, upto, most, queues, states;
+end $_$;
+
+CREATE FUNCTION bittern_store.runs_in_turn(most integer, after_queue integer, per_workflow integer, per_connection integer) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+  visited_limit constant integer := 10000;
+  moment        timestamptz := bittern_store.now();
+  of_workflow   jsonb := '{}';  -- in hand, by name
+  of_connection jsonb := '{}';
+  queues        integer[] := '{}';
+  place         integer := after_queue;
+  wrapped       boolean := false;
+  visited       integer := 0;
+  chosen        bigint[] := '{}';
+  mine          bigint[];
+  share         integer;
+  candidate     record;
+begin
+  select coalesce(jsonb_object_agg(h.workflow, h.runs), '{}') into of_workflow
+    from (select q.workflow, sum(l.runs) as runs
+            from (select p.queue, count(*) as runs from bittern_store.run_pending p where p.state = 'leased' group by p.queue) l
+            join bittern_store.run_queue q on q.id = l.queue group by q.workflow) h;
+  if of_workflow <> '{}' then
+    select coalesce(jsonb_object_agg(h.connection, h.runs), '{}') into of_connection
+      from (select q.connection, sum(l.runs) as runs
+              from (select p.queue, count(*) as runs from bittern_store.run_pending p where p.state = 'leased' group by p.queue) l
+              join bittern_store.run_queue q on q.id = l.queue where q.connection is not null group by q.connection) h;
+  end if;
+
+  while cardinality(queues) < most and visited < visited_limit loop
+    place := (select p.queue from bittern_store.run_pending p
+               where p.state = 'ready' and p.queue > place order by p.queue limit 1);
+    if place is null or wrapped and place > after_queue then
+      exit when wrapped;
+      wrapped := true;
+      place := 0;
+      continue;
+    end if;
+    visited := visited + 1;
+    if exists (select from bittern_store.run_queue q
+                 left join bittern_store.workflow w on w.name = q.workflow
+                where q.id = place and (q.held_until is null or q.held_until <= moment) and w.paused is not true
+                  and coalesce((of_workflow ->> q.workflow)::integer, 0) < coalesce(w.concurrency, per_workflow)
+                  and (q.connection is null or coalesce((of_connection ->> q.connection)::integer, 0) < per_connection)) then
+      queues := queues || place;
+    end if;
+  end loop;
+
+  for candidate in
+    select c.queue, c.place, q.workflow, q.connection, coalesce(w.concurrency, per_workflow) as concurrency
+      from unnest(queues) with ordinality c (queue, place)
+      join bittern_store.run_queue q on q.id = c.queue
+      left join bittern_store.workflow w on w.name = q.workflow
+     order by c.place
+  loop
+    share := least(
+      ceil((most - cardinality(chosen))::numeric / (cardinality(queues) - candidate.place + 1)),
+      candidate.concurrency - coalesce((of_workflow ->> candidate.workflow)::integer, 0),
+      case when candidate.connection is not null
+           then per_connection - coalesce((of_connection ->> candidate.connection)::integer, 0) end);
+    continue when share <= 0;
+    mine := array(select p.run_id from bittern_store.run_pending p
+                   where p.state = 'ready' and p.queue = candidate.queue order by p.queue, p.run_id limit share for update skip locked);
+    chosen := chosen || mine;
+    of_workflow := jsonb_set(of_workflow, array[candidate.workflow],
+                             to_jsonb(coalesce((of_workflow ->> candidate.workflow)::integer, 0) + cardinality(mine)));
+    if candidate.connection is not null then
+      of_connection := jsonb_set(of_connection, array[candidate.connection],
+                                 to_jsonb(coalesce((of_connection ->> candidate.connection)::integer, 0) + cardinality(mine)));
+    end if;
+  end loop;
+  return chosen;
+end $$;
+
+CREATE FUNCTION bittern_store.runs_page(before bigint, most integer, state text, workflow text, connection text, trigger_id bigint, reason text, since text, until text) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  ids bigint[] := array(select r from bittern_store.runs_chosen(
+                                        case when state is not null then array[state] end, workflow, connection, trigger_id, reason,
+                                        bittern_store.moment_said(since), bittern_store.moment_said(until), before, most) r);
+begin
+  return json_build_object(
+           'items', coalesce((select json_agg(to_json(s) order by s.id desc) from bittern_store.run_state s where s.id = any (ids)), '[]'),
+           'next', case when cardinality(ids) = most then ids[most]::text end);
+end $$;
 
 CREATE FUNCTION bittern_store.scan_lane(reader bittern_store.consumer, lane smallint, after bigint, next_id bigint, most integer, budget integer, moment timestamp with time zone, OUT trigger_ids bigint[], OUT "position" bigint, OUT examined integer) RETURNS record
     LANGUAGE plpgsql
@@ -2644,6 +3756,43 @@ CREATE FUNCTION bittern_store.sealing_keys() RETURNS TABLE(key text, count bigin
    cross join lateral (select bittern_store.sealing_key(v.sealed) as key) k
    order by k.key, v.place
 $$;
+
+CREATE FUNCTION bittern_store.secrets_listed() RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with used as materialized (
+    select u.name, json_agg(w.name order by w.name) as workflows
+      from bittern_store.workflow w
+      join bittern_store.workflow_version v on v.name = w.name and v.version = w.version
+     cross join lateral unnest(bittern_store.secrets_used(v.definition)) u (name)
+     group by u.name)
+  select json_build_object('items', coalesce(json_agg(json_build_object(
+           'name', name, 'is_set', s.name is not null, 'created_at', s.created_at, 'changed_at', s.changed_at,
+           'workflows', coalesce(u.workflows, '[]')) order by name), '[]'), 'next', null)
+    from bittern_store.secret s
+    full join used u using (name)
+$$;
+
+CREATE FUNCTION bittern_store.secrets_missing(definition jsonb) RETURNS text[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce(array_agg(used.name order by used.name), '{}')
+    from unnest(bittern_store.secrets_used(definition)) used (name)
+   where not exists (select from bittern_store.secret s where s.name = used.name)
+$$;
+
+CREATE FUNCTION bittern_store.secrets_used(definition jsonb) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  select coalesce(array_agg(distinct coalesce(found.parts[1], found.parts[2]) order by coalesce(found.parts[1], found.parts[2])), '{}')
+    from jsonb_path_query(definition, 'strict $.**') written (value)
+   cross join lateral regexp_matches(
+           written.value #>> '{}', '\{\{\s*secrets(?:\.([A-Za-z0-9_-]+)|\[\s*"([A-Za-z0-9_-]+)"\s*\])\s*\}\}', 'g') found (parts)
+   where jsonb_typeof(written.value) = 'string'
+$_$;
 
 CREATE FUNCTION bittern_store.step_forward(reached bittern_store.consumer_position, count integer, moment timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -2867,6 +4016,37 @@ CREATE FUNCTION bittern_store.type_pattern(glob text) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN replace(regexp_replace(glob, '([\\%_])'::text, '\\\1'::text, 'g'::text), '*'::text, '%'::text);
 
+CREATE FUNCTION bittern_store.unblock(serials bigint[]) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_seqscan TO 'off'
+    SET jit TO 'off'
+    AS $$
+declare
+  freed bigint;
+begin
+  with head as (
+         select first.run_id
+           from (select distinct s as serial from unnest(serials) s where s is not null) mine
+          cross join lateral (
+                  select p.run_id, p.state from bittern_store.run_pending p
+                   where p.serial = mine.serial order by p.serial, p.run_id limit 1) first
+          where first.state = 'blocked'
+            and not exists (  -- one that an operator had done again may be older than the one under way
+                  select from bittern_store.run_pending u
+                   where u.serial = mine.serial and u.state <> 'blocked'
+                     and not (u.state = 'parked' and u.step = 0 and u.tries = 0))),  -- nor is one under way that was parked when it was made
+       moved as (
+         update bittern_store.run_pending p
+            set state = case when p.due_at > bittern_store.now() then 'later' else 'ready' end, reason = null
+           from head
+          where p.run_id = head.run_id
+         returning p.run_id)
+  select count(*) into freed from moved;
+  return freed;
+end $$;
+
 CREATE FUNCTION bittern_store.unfinished_runs_on(day date) RETURNS SETOF bigint
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2881,6 +4061,20 @@ CREATE FUNCTION bittern_store.unfinished_runs_on(day date) RETURNS SETOF bigint
    where p.run_id >= bittern_store.first_id(day - 1)
      and r.trigger_id >= bittern_store.first_id(day) and r.trigger_id < bittern_store.first_id(day + 1)
 $$;
+
+CREATE FUNCTION bittern_store.unmet(condition text, facts jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if bittern_store.holds(condition::jsonpath, facts) then
+    return null;
+  end if;
+  return (select concat(t.term ->> 'term', case t.term -> 'value' when 'false' then ' is false' else ' is unknown' end, ': ' || (t.term ->> 'problem'))
+            from jsonb_array_elements(bittern_store.explain_predicate(condition, facts)) with ordinality t (term, place)
+           where t.term -> 'value' <> 'true'
+           order by t.place limit 1);
+end $$;
 
 CREATE FUNCTION bittern_store.unread_in(lane smallint, after bigint, OUT oldest timestamp with time zone, OUT count bigint) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2921,6 +4115,16 @@ CREATE FUNCTION bittern_store.unread_on(day date, consumer_id integer DEFAULT NU
     join bittern_store.consumer_lane k on k.lane = t.lane
    cross join lateral bittern_store.lane_position(k.consumer_id, k.lane) p
    where p.position < t.id and (unread_on.consumer_id is null or k.consumer_id = unread_on.consumer_id)
+$$;
+
+CREATE FUNCTION bittern_store.waiting_runs_of(workflow text) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select count(*)
+    from bittern_store.run_queue q
+    join bittern_store.run_pending p on p.queue = q.id
+   where q.workflow = waiting_runs_of.workflow
 $$;
 
 CREATE FUNCTION bittern_store.webhook_shown(name text) RETURNS json
@@ -2988,6 +4192,8 @@ begin
       select w.name, w.version,
              case when not matched then 'waiting'
                   when not event.type like any (w.type_patterns) then 'other_type'
+                  when w.repository_patterns is not null and (event.repository like any (w.repository_patterns)) is not true
+                    then 'repository'
                   when event.repeat_of is not null and not w.repeats then 'repeat'
                   when w.connection <> event.connection then 'other_connection'
                   when not w.own_events and c.account_id = event.actor_id then 'own_event'
@@ -3008,16 +4214,56 @@ begin
      limit 200;
 end $$;
 
+CREATE FUNCTION bittern_store.workflow_versions(name text, before integer, most integer) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with page as materialized (
+    select v.version, v.applied_at, w.version is not null as in_force, v.definition
+      from bittern_store.workflow_version v
+      left join bittern_store.workflow w on w.name = v.name and w.version = v.version
+     where v.name = workflow_versions.name and (before is null or v.version < before)
+     order by v.version desc
+     limit most)
+  select json_build_object(
+           'items', coalesce((select json_agg(to_json(page) order by page.version desc) from page), '[]'),
+           'next', case when (select count(*) from page) = most then (select min(page.version)::text from page) end)
+   where exists (select from bittern_store.workflow_version v where v.name = workflow_versions.name)
+$$;
+
 CREATE FUNCTION bittern_store.workflows_listed(name text DEFAULT NULL::text) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select json_build_object('items', coalesce(json_agg(json_build_object(
-           'name', w.name, 'version', w.version, 'applied_at', w.applied_at, 'definition', v.definition)
+           'name', w.name, 'version', w.version, 'applied_at', w.applied_at,
+           'paused', w.paused, 'pause_reason', w.pause_reason, 'paused_at', w.paused_at,
+           'missing_secrets', bittern_store.secrets_missing(v.definition), 'definition', v.definition)
            order by w.name), '[]'), 'next', null)
     from bittern_store.workflow w
     join bittern_store.workflow_version v on v.name = w.name and v.version = w.version
    where workflows_listed.name is null or w.name = workflows_listed.name
+$$;
+
+CREATE FUNCTION bittern_store.workload(OUT waiting bigint, OUT running bigint, OUT blocked bigint, OUT parked bigint, OUT looping bigint, OUT dead bigint, OUT queues_held_by_rate bigint, OUT queues_held_by_circuit bigint, OUT circuits_open bigint, OUT workflows_paused bigint, OUT pool_paused boolean, OUT pool_reason text) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
+    AS $$
+  select s.waiting, s.running, s.blocked, s.parked, s.looping,
+         (select count(*) from (select from bittern_store.run_end e where e.state = 'dead' limit 10000) d),
+         h.by_rate, h.by_circuit,
+         (select count(*) from bittern_store.host_circuit c where c.state = 'open'),
+         (select count(*) from bittern_store.workflow w where w.paused),
+         p.paused, p.reason
+    from (select count(*) filter (where r.state in ('ready', 'later')) as waiting, count(*) filter (where r.state = 'leased') as running,
+                 count(*) filter (where r.state = 'blocked') as blocked, count(*) filter (where r.state = 'parked') as parked,
+                 count(*) filter (where r.state = 'parked' and r.reason like 'loop:%') as looping
+            from (select q.state, q.reason from bittern_store.run_pending q limit 100000) r) s
+   cross join (select count(*) filter (where q.held_because not like '%does not answer') as by_rate,
+                      count(*) filter (where q.held_because like '%does not answer') as by_circuit
+                 from bittern_store.run_queue q where q.held_until > bittern_store.now()) h
+   cross join bittern_store.worker_pool p
 $$;
 
 CREATE VIEW bittern.cdevent AS
@@ -3982,6 +5228,17 @@ CREATE SEQUENCE bittern_store.holding_look_9
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE bittern_store.host_circuit (
+    origin text NOT NULL,
+    state text NOT NULL,
+    reason text,
+    failures integer NOT NULL,
+    opened_at timestamp with time zone,
+    probe_at timestamp with time zone,
+    noted_at timestamp with time zone NOT NULL,
+    CONSTRAINT host_circuit_state_is_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
 CREATE TABLE bittern_store.invitation (
     id bigint NOT NULL,
     token_digest bytea NOT NULL,
@@ -4019,6 +5276,24 @@ ALTER TABLE bittern_store.oauth_consumer ALTER COLUMN id ADD GENERATED ALWAYS AS
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE bittern_store.rate_limit (
+    bucket text NOT NULL,
+    resource text NOT NULL,
+    per_hour integer,
+    held_until timestamp with time zone,
+    held_because text,
+    noted_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE bittern_store.rate_use (
+    bucket text NOT NULL,
+    resource text NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    connection text NOT NULL,
+    calls integer NOT NULL
+)
+WITH (fillfactor='70');
 
 CREATE TABLE bittern_store.rejection (
     id bigint NOT NULL,
@@ -4074,7 +5349,8 @@ CREATE TABLE bittern_store.run (
     workflow text NOT NULL,
     workflow_version integer NOT NULL,
     connection text,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    serial bigint
 )
 PARTITION BY RANGE (id);
 
@@ -4201,16 +5477,39 @@ CREATE SEQUENCE bittern_store.run_id_9
 
 CREATE TABLE bittern_store.run_pending (
     run_id bigint NOT NULL,
-    state text DEFAULT 'waiting'::text NOT NULL,
+    state text NOT NULL,
     due_at timestamp with time zone NOT NULL,
     step smallint DEFAULT 0 NOT NULL,
     tries integer DEFAULT 0 NOT NULL,
     lease uuid,
     reason text,
-    CONSTRAINT run_pending_parked_is_not_leased CHECK (((state = 'waiting'::text) OR (lease IS NULL))),
-    CONSTRAINT run_pending_state_is_known CHECK ((state = ANY (ARRAY['waiting'::text, 'parked'::text])))
+    queue integer NOT NULL,
+    serial bigint,
+    tries_before integer DEFAULT 0 NOT NULL,
+    step_started_at timestamp with time zone,
+    CONSTRAINT run_pending_leased_has_a_lease CHECK (((state <> 'leased'::text) OR (lease IS NOT NULL))),
+    CONSTRAINT run_pending_state_is_known CHECK ((state = ANY (ARRAY['ready'::text, 'later'::text, 'leased'::text, 'blocked'::text, 'parked'::text])))
 )
 WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='0');
+
+CREATE TABLE bittern_store.run_queue (
+    id integer NOT NULL,
+    workflow text NOT NULL,
+    version integer NOT NULL,
+    step smallint NOT NULL,
+    connection text,
+    held_until timestamp with time zone,
+    held_because text
+);
+
+ALTER TABLE bittern_store.run_queue ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME bittern_store.run_queue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE VIEW bittern_store.run_state AS
  SELECT r.id,
@@ -4219,12 +5518,17 @@ CREATE VIEW bittern_store.run_state AS
     r.trigger_id,
     r.connection,
     COALESCE(e.state,
-        CASE
-            WHEN (p.state = 'parked'::text) THEN 'parked'::text
-            WHEN (p.lease IS NOT NULL) THEN 'running'::text
+        CASE p.state
+            WHEN 'leased'::text THEN 'running'::text
+            WHEN 'parked'::text THEN 'parked'::text
+            WHEN 'blocked'::text THEN 'blocked'::text
             ELSE 'waiting'::text
         END) AS state,
-    COALESCE(e.reason, p.reason) AS reason,
+    COALESCE(e.reason, p.reason,
+        CASE p.state
+            WHEN 'blocked'::text THEN 'behind another run of the same key'::text
+            ELSE NULL::text
+        END) AS reason,
     p.due_at,
     p.step,
     r.created_at,
@@ -4245,7 +5549,8 @@ COMMENT ON TABLE bittern_store.schema_file IS 'Files of sql/ that were applied h
 CREATE TABLE bittern_store.secret (
     name text NOT NULL,
     sealed bytea NOT NULL,
-    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL
+    created_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    changed_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL
 );
 
 CREATE TABLE bittern_store.webhook (
@@ -4302,6 +5607,12 @@ CREATE TABLE bittern_store.secret_use (
 )
 WITH (fillfactor='50');
 
+CREATE UNLOGGED TABLE bittern_store.subject_pace (
+    key bigint NOT NULL,
+    recent timestamp with time zone[] NOT NULL,
+    allowed integer NOT NULL
+);
+
 ALTER TABLE bittern_store.webhook ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME bittern_store.webhook_id_seq
     START WITH 1
@@ -4345,6 +5656,14 @@ CREATE TABLE bittern_store.webhook_version (
     version bigint NOT NULL
 );
 
+CREATE TABLE bittern_store.worker_pool (
+    one boolean DEFAULT true NOT NULL,
+    paused boolean DEFAULT false NOT NULL,
+    reason text,
+    changed_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    CONSTRAINT worker_pool_is_one_row CHECK (one)
+);
+
 CREATE TABLE bittern_store.workflow (
     name text NOT NULL,
     version integer NOT NULL,
@@ -4354,14 +5673,29 @@ CREATE TABLE bittern_store.workflow (
     repeats boolean NOT NULL,
     own_events boolean NOT NULL,
     uses_payload boolean NOT NULL,
-    applied_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL
+    applied_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    repository_patterns text[],
+    names_repositories boolean DEFAULT false NOT NULL,
+    serialize jsonb,
+    concurrency integer,
+    paused boolean DEFAULT false NOT NULL,
+    pause_reason text,
+    paused_at timestamp with time zone,
+    CONSTRAINT workflow_concurrency_is_positive CHECK ((concurrency > 0))
+);
+
+CREATE TABLE bittern_store.workflow_repository (
+    repository text NOT NULL,
+    workflow text NOT NULL
 );
 
 CREATE TABLE bittern_store.workflow_version (
     name text NOT NULL,
     version integer NOT NULL,
     definition jsonb NOT NULL,
-    applied_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL
+    applied_at timestamp with time zone DEFAULT bittern_store.now() NOT NULL,
+    uses_payload boolean DEFAULT true NOT NULL,
+    delay interval DEFAULT '00:00:00'::interval NOT NULL
 );
 
 ALTER TABLE ONLY bittern_store.app
@@ -4409,6 +5743,9 @@ ALTER TABLE ONLY bittern_store.delivery
 ALTER TABLE ONLY bittern_store.holding
     ADD CONSTRAINT holding_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY bittern_store.host_circuit
+    ADD CONSTRAINT host_circuit_pkey PRIMARY KEY (origin);
+
 ALTER TABLE ONLY bittern_store.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
 
@@ -4423,6 +5760,12 @@ ALTER TABLE ONLY bittern_store.oauth_consumer
 
 ALTER TABLE ONLY bittern_store.oauth_consumer
     ADD CONSTRAINT oauth_consumer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY bittern_store.rate_limit
+    ADD CONSTRAINT rate_limit_pkey PRIMARY KEY (bucket, resource);
+
+ALTER TABLE ONLY bittern_store.rate_use
+    ADD CONSTRAINT rate_use_pkey PRIMARY KEY (bucket, resource, minute, connection);
 
 ALTER TABLE ONLY bittern_store.rejection_count
     ADD CONSTRAINT rejection_count_pkey PRIMARY KEY (webhook_id, reason);
@@ -4442,6 +5785,12 @@ ALTER TABLE ONLY bittern_store.run_pending
 ALTER TABLE ONLY bittern_store.run
     ADD CONSTRAINT run_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY bittern_store.run_queue
+    ADD CONSTRAINT run_queue_is_one_place UNIQUE NULLS NOT DISTINCT (workflow, version, step, connection);
+
+ALTER TABLE ONLY bittern_store.run_queue
+    ADD CONSTRAINT run_queue_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY bittern_store.schema_file
     ADD CONSTRAINT schema_file_pkey PRIMARY KEY (path);
 
@@ -4450,6 +5799,9 @@ ALTER TABLE ONLY bittern_store.secret
 
 ALTER TABLE ONLY bittern_store.secret_use
     ADD CONSTRAINT secret_use_pkey PRIMARY KEY (webhook_id, number);
+
+ALTER TABLE ONLY bittern_store.subject_pace
+    ADD CONSTRAINT subject_pace_pkey PRIMARY KEY (key);
 
 ALTER TABLE ONLY bittern_store.trigger
     ADD CONSTRAINT trigger_pkey PRIMARY KEY (id);
@@ -4469,8 +5821,14 @@ ALTER TABLE ONLY bittern_store.webhook_secret
 ALTER TABLE ONLY bittern_store.webhook
     ADD CONSTRAINT webhook_token_key UNIQUE (token);
 
+ALTER TABLE ONLY bittern_store.worker_pool
+    ADD CONSTRAINT worker_pool_pkey PRIMARY KEY (one);
+
 ALTER TABLE ONLY bittern_store.workflow
     ADD CONSTRAINT workflow_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY bittern_store.workflow_repository
+    ADD CONSTRAINT workflow_repository_pkey PRIMARY KEY (repository, workflow);
 
 ALTER TABLE ONLY bittern_store.workflow_version
     ADD CONSTRAINT workflow_version_pkey PRIMARY KEY (name, version);
@@ -4489,15 +5847,29 @@ CREATE INDEX rejection_of_webhook ON bittern_store.rejection USING btree (webhoo
 
 CREATE UNIQUE INDEX remote_hook_place_key ON bittern_store.remote_hook USING btree (connection_id, level, place) WHERE (state <> 'unregistered'::text);
 
+CREATE INDEX run_end_failed ON ONLY bittern_store.run_end USING btree (state, run_id) WHERE (state <> 'succeeded'::text);
+
+CREATE INDEX run_of_connection ON ONLY bittern_store.run USING btree (connection, id) WHERE (connection IS NOT NULL);
+
 CREATE INDEX run_of_trigger ON ONLY bittern_store.run USING btree (trigger_id);
 
-CREATE INDEX run_pending_due ON bittern_store.run_pending USING btree (due_at, run_id) WHERE (state = 'waiting'::text);
+CREATE INDEX run_of_workflow ON ONLY bittern_store.run USING btree (workflow, id);
+
+CREATE INDEX run_pending_later ON bittern_store.run_pending USING btree (due_at, run_id) WHERE (state = 'later'::text);
+
+CREATE INDEX run_pending_leased ON bittern_store.run_pending USING btree (due_at, run_id) INCLUDE (queue) WHERE (state = 'leased'::text);
 
 CREATE INDEX run_pending_parked ON bittern_store.run_pending USING btree (run_id) WHERE (state = 'parked'::text);
+
+CREATE INDEX run_pending_ready ON bittern_store.run_pending USING btree (queue, run_id) WHERE (state = 'ready'::text);
+
+CREATE INDEX run_pending_serial ON bittern_store.run_pending USING btree (serial, run_id) WHERE (serial IS NOT NULL);
 
 CREATE INDEX trigger_in_lane ON ONLY bittern_store.trigger USING btree (lane, id);
 
 CREATE INDEX trigger_of_delivery ON ONLY bittern_store.trigger USING brin (delivery_id) WITH (pages_per_range='16');
+
+CREATE INDEX workflow_repository_of_workflow ON bittern_store.workflow_repository USING btree (workflow);
 
 ALTER TABLE ONLY bittern_store.app
     ADD CONSTRAINT app_oauth_consumer_fkey FOREIGN KEY (oauth_consumer_id) REFERENCES bittern_store.oauth_consumer(id);
@@ -4540,3 +5912,6 @@ ALTER TABLE ONLY bittern_store.webhook
 
 ALTER TABLE ONLY bittern_store.webhook_secret
     ADD CONSTRAINT webhook_secret_webhook_fkey FOREIGN KEY (webhook_id) REFERENCES bittern_store.webhook(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY bittern_store.workflow_repository
+    ADD CONSTRAINT workflow_repository_workflow_fkey FOREIGN KEY (workflow) REFERENCES bittern_store.workflow(name) ON DELETE CASCADE;

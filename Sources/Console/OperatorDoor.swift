@@ -17,7 +17,7 @@ package struct OperatorDoor: HTTPResponder {
     package typealias Context = BasicRequestContext
 
     /// Of a request's body.
-    package static let bodyLimitBytes = 1 << 20
+    package static let bodyLimitBytes = 8 << 20
 
     let listings: OperatorListings
     let webhooks: WebhookRegistration
@@ -26,6 +26,9 @@ package struct OperatorDoor: HTTPResponder {
     let installations: Installations
     let keys: KeyRotation
     let workflows: WorkflowStore
+    let runs: RunControl
+    let rehearsals: RehearsalStore
+    let secrets: SecretRegistration
     let consumers: ConsumerStore
     let health: Health
     let metrics: @Sendable () async -> String
@@ -42,6 +45,9 @@ package struct OperatorDoor: HTTPResponder {
         installations: Installations,
         keys: KeyRotation,
         workflows: WorkflowStore,
+        runs: RunControl,
+        rehearsals: RehearsalStore,
+        secrets: SecretRegistration,
         consumers: ConsumerStore,
         health: Health,
         metrics: @escaping @Sendable () async -> String,
@@ -56,6 +62,9 @@ package struct OperatorDoor: HTTPResponder {
         self.installations = installations
         self.keys = keys
         self.workflows = workflows
+        self.runs = runs
+        self.rehearsals = rehearsals
+        self.secrets = secrets
         self.consumers = consumers
         self.health = health
         self.metrics = metrics

@@ -9,6 +9,25 @@ package struct Backlog: Sendable {
     package let oldestTriggerSeconds: Double?
 }
 
+/// What runs wait for, over the whole installation; counted up to 100,000.
+package struct Workload: Sendable {
+    package let waiting: Int64
+    package let running: Int64
+    package let blocked: Int64
+    package let parked: Int64
+    /// Of the parked ones those that look like a loop.
+    package let looping: Int64
+    /// Counted up to 10,000.
+    package let dead: Int64
+    package let queuesHeldByRate: Int64
+    package let queuesHeldByCircuit: Int64
+    package let openCircuits: Int64
+    package let pausedWorkflows: Int64
+    package let isPaused: Bool
+    /// Why everything is paused, in an operator's words.
+    package let pauseReason: String?
+}
+
 /// How consumers stand together.
 package struct ConsumerBacklog: Sendable {
     package let consumers: Int64
@@ -42,6 +61,32 @@ package struct HealthStore: Sendable {
                 parkedRuns: try row.get("parked_runs"),
                 oldestRunSeconds: try row.get("oldest_run_seconds"),
                 oldestTriggerSeconds: try row.get("oldest_trigger_seconds")
+            )
+        }
+    }
+
+    package func workload() async throws -> Workload? {
+        try await pool.execute(
+            """
+            select waiting, running, blocked, parked, looping, dead, queues_held_by_rate, queues_held_by_circuit,
+                   circuits_open, workflows_paused, pool_paused, pool_reason
+              from bittern_store.workload()
+            """,
+            timeout: .seconds(2)
+        ).first.map { row in
+            Workload(
+                waiting: try row.get("waiting"),
+                running: try row.get("running"),
+                blocked: try row.get("blocked"),
+                parked: try row.get("parked"),
+                looping: try row.get("looping"),
+                dead: try row.get("dead"),
+                queuesHeldByRate: try row.get("queues_held_by_rate"),
+                queuesHeldByCircuit: try row.get("queues_held_by_circuit"),
+                openCircuits: try row.get("circuits_open"),
+                pausedWorkflows: try row.get("workflows_paused"),
+                isPaused: try row.get("pool_paused"),
+                pauseReason: try row.get("pool_reason")
             )
         }
     }

@@ -36,8 +36,38 @@ package struct OperatorListings: Sendable {
         try await json("select bittern_store.trigger_shown(\(id)) as json")
     }
 
-    package func runs(before: Int64?, most: Int, state: String?, workflow: String?) async throws -> [UInt8]? {
-        try await json("select bittern_store.runs_page(\(before), \(Int32(most)), \(state), \(workflow)) as json")
+    /// Of the states only the first is asked for.
+    package func runs(_ runs: RunSelection, before: Int64?, most: Int) async throws -> [UInt8]? {
+        try await json(
+            """
+            select bittern_store.runs_page(
+              \(before), \(Int32(clamping: most)), \(runs.states?.first), \(runs.workflow), \(runs.connection),
+              \(runs.trigger), \(runs.reason), \(runs.since), \(runs.until)) as json
+            """
+        )
+    }
+
+    /// The places at which runs wait, only those with something in them.
+    ///
+    /// `onlyHeld`: from which nobody claims at the moment, because their host is down or a limit is used up.
+    package func queues(
+        before: Int64?,
+        most: Int,
+        workflow: String?,
+        connection: String?,
+        onlyHeld: Bool
+    ) async throws -> [UInt8]? {
+        try await json(
+            """
+            select bittern_store.queues_page(
+              \(before), \(Int32(clamping: most)), \(workflow), \(connection), \(onlyHeld)) as json
+            """
+        )
+    }
+
+    /// The hosts that did not answer of late.
+    package func hosts() async throws -> [UInt8]? {
+        try await json("select bittern_store.hosts_listed() as json")
     }
 
     package func run(_ id: Int64) async throws -> [UInt8]? {
@@ -66,6 +96,26 @@ package struct OperatorListings: Sendable {
     /// Every workflow in force, or the one of that name.
     package func workflows(named name: String? = nil) async throws -> [UInt8]? {
         try await json("select bittern_store.workflows_listed(\(name)) as json")
+    }
+
+    /// What a workflow said over time, newest first.
+    package func versions(of workflow: String, before: Int?, most: Int) async throws -> [UInt8]? {
+        try await json(
+            """
+            select bittern_store.workflow_versions(
+              \(workflow), \(before.map { Int32(clamping: $0) }), \(Int32(clamping: most))) as json
+            """
+        )
+    }
+
+    /// Every named secret, and those that workflows miss; no values.
+    package func secrets() async throws -> [UInt8]? {
+        try await json("select bittern_store.secrets_listed() as json")
+    }
+
+    /// Whether the worker pool is paused, and how many runs stand how.
+    package func workerPool() async throws -> [UInt8]? {
+        try await json("select bittern_store.pool_shown() as json")
     }
 
     /// Every consumer, and where it stands.

@@ -46,7 +46,7 @@ package struct RunStore: Sendable {
     package func claim(most: Int, for lease: Duration, after queue: Int32, limits: RunLimits) async throws -> [ClaimedRun] {
         try await pool.execute(
             """
-            select run_id, lease, step, number, tries, abandoned, queue, workflow, version, connection, trigger_id, is_serial,
+            select run_id, lease, step, number, tries, abandoned, queue, workflow, version, connection, trigger_id,
                    created_at, step_started_at, facts, results
               from bittern_store.claim_runs(
                      \(Int32(clamping: most)), \(lease), \(queue), \(Int32(clamping: limits.perWorkflow)),
@@ -69,7 +69,6 @@ package struct RunStore: Sendable {
                 version: Int(try row.get("version") as Int32),
                 connection: try row.get("connection"),
                 triggerID: try row.get("trigger_id"),
-                isSerial: try row.get("is_serial"),
                 createdAt: try row.get("created_at"),
                 stepStartedAt: try row.get("step_started_at"),
                 facts: before == nil ? nil : facts.flatMap { try? JSONValue(parsing: $0.bytes) },
@@ -110,15 +109,16 @@ package struct RunStore: Sendable {
         )
     }
 
-    /// Whether each step's `if` holds of what its run knows, `{trigger, payload, steps}`; `nil` is unknown, which does not.
-    package func holds(_ conditions: [String], of facts: [[UInt8]]) async throws -> [Bool?] {
+    /// Why each step's `if` does not hold of what its run knows, `{trigger, payload, steps}`: its first term that is not true;
+    /// `nil` when it holds.
+    package func unmet(_ conditions: [String], by facts: [[UInt8]]) async throws -> [String?] {
         try await pool.execute(
             """
-            select bittern_store.holds(c.condition::jsonpath, c.facts) as holds
+            select bittern_store.unmet(c.condition, c.facts) as unmet
               from unnest(\(conditions), \(facts.map(PostgresJSON.init))) with ordinality c (condition, facts, place)
              order by c.place
             """
-        ).map { try $0.get("holds") }
+        ).map { try $0.get("unmet") }
     }
 
     /// Lets nobody claim from these queues for a while.

@@ -82,9 +82,32 @@ enum ActionLabel: Int, MetricLabel {
     }
 }
 
+/// Why a run was put off before a try.
+enum PutOffLabel: Int, MetricLabel {
+    case rate
+    case circuit
+    case other
+
+    static let label = "reason"
+
+    init(_ reason: String) {
+        self = Self.allCases.first { $0.text == reason } ?? .other
+    }
+}
+
+/// What became of a host.
+enum CircuitLabel: Int, MetricLabel {
+    case opened
+    case closed
+
+    static let label = "to"
+}
+
 /// How an attempt ended.
 enum OutcomeLabel: Int, MetricLabel {
     case succeeded
+    case skipped
+    case unauthorised
     case retry
     case dead
     case unknown

@@ -53,7 +53,23 @@ package final class ObservationMetrics: Sendable {
         "Triggers held against the workflows."
     )
     private let made = Counter<NoLabel>("bittern_runs_made_total", "Runs that matching made.")
+    private let looping = Counter<NoLabel>(
+        "bittern_runs_looping_total",
+        "Runs that were parked when they were made, because they look like a loop."
+    )
     private let claimed = Counter<NoLabel>("bittern_runs_claimed_total", "Runs leased by this process.")
+    private let putOff = Counter<PutOffLabel>(
+        "bittern_runs_put_off_total",
+        "Runs that were put off before a try, because a limit was used up or a host did not answer."
+    )
+    private let circuits = Counter<CircuitLabel>(
+        "bittern_circuit_changes_total",
+        "Hosts that were not called any more for a while, and that answered again."
+    )
+    private let limited = Counter<NoLabel>(
+        "bittern_rate_limits_reached_total",
+        "Times Bitbucket said 429, and calls of one kind were held back."
+    )
     private let ended = Counter<RunStateLabel>("bittern_runs_ended_total", "Runs that reached their end.")
     private let attempts = Counter<OutcomeLabel>("bittern_attempts_total", "Attempts at a step, by outcome.")
     private let attempting = Histogram<ActionLabel>(
@@ -125,7 +141,12 @@ package final class ObservationMetrics: Sendable {
         case .triggersMatched(let count, let runs):
             matched.add(count)
             made.add(runs)
+        case .runsLooping(let count): looping.add(count)
         case .runsClaimed(let count): claimed.add(count)
+        case .runPutOff(let reason): putOff.add(1, PutOffLabel(reason))
+        case .circuitOpened: circuits.add(1, .opened)
+        case .circuitClosed: circuits.add(1, .closed)
+        case .rateLimited: limited.add()
         case .attemptFinished(let action, let outcome, let duration):
             attempts.add(1, OutcomeLabel(outcome))
             attempting.observe(duration, ActionLabel(action))
@@ -145,8 +166,7 @@ package final class ObservationMetrics: Sendable {
         case .unexpected: unexpected.add()
         case .serviceStarted, .doorOpened, .serviceStopping, .serviceStopped, .migrated, .embeddedPostgres,
             .rejectionsSaved, .rejectionsNotSaved, .partitionsMade, .partitionDropped, .partitionKept,
-            .connectionChanged, .keyringIncomplete, .operatorChanged, .runsLooping, .runPutOff, .circuitOpened,
-            .circuitClosed, .rateLimited:
+            .connectionChanged, .keyringIncomplete, .operatorChanged:
             break
         }
     }
@@ -158,7 +178,8 @@ package final class ObservationMetrics: Sendable {
     package func render(extra: [GaugeReading] = []) -> String {
         let series: [any MetricSeries] = [
             stored, repeated, duplicate, rejected, unreadable, triggers, pings, storing, batches, bytes, batchSize,
-            committing, laneDepth, matched, made, claimed, ended, attempts, attempting, leasesLost,
+            committing, laneDepth, matched, made, looping, claimed, putOff, circuits, limited, ended, attempts,
+            attempting, leasesLost,
             expiredTriggers, expiredRuns, renewals, connectAnswers, databaseUp, databaseAway, pool, refused,
             unexpected,
         ]

@@ -20,7 +20,9 @@ package struct Bittern: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Migrate.self, DoctorCommand.self, ConfigCommands.self, KeyCommands.self, AppCommands.self,
-            ConnectionCommands.self, WebhookCommands.self, WorkflowCommands.self, DeliveryCommands.self,
+            ConnectionCommands.self, WebhookCommands.self, WorkflowCommands.self, ActionCommands.self,
+            SecretCommands.self,
+            DeliveryCommands.self,
             TriggerCommands.self,
             ConsumerCommands.self, RunCommands.self, Send.self, Simulate.self, Psql.self, PrintDescription.self,
             Completion.self,

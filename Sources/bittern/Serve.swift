@@ -18,10 +18,16 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Option(help: ArgumentHelp("What this process does of receiver, worker, console.", valueName: "roles"))
+    @Option(
+        help: ArgumentHelp("What this process does of receiver, worker, console.", valueName: "roles"),
+        completion: .list(["receiver", "worker", "console"])
+    )
     var roles: String?
 
-    @Option(help: ArgumentHelp("Bring the schema up to date at the start, or never.", valueName: "auto|never"))
+    @Option(
+        help: ArgumentHelp("Bring the schema up to date at the start, or never.", valueName: "auto|never"),
+        completion: .list(["auto", "never"])
+    )
     var migrate: String?
 
     @Option(help: "Where Bitbucket and customers come in; 0 lets the system choose.")

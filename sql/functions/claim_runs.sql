@@ -16,7 +16,7 @@ create or replace function bittern_store.claim_runs(
   most integer, lease_for interval, after_queue integer default 0, per_workflow integer default 1000, per_connection integer default 1000
 )
   returns table (run_id bigint, lease uuid, step smallint, number integer, tries integer, abandoned boolean, queue integer,
-                 workflow text, version integer, connection text, trigger_id bigint, is_serial boolean,
+                 workflow text, version integer, connection text, trigger_id bigint,
                  created_at timestamptz, step_started_at timestamptz, facts jsonb, results jsonb)
   language plpgsql
   security definer
@@ -41,7 +41,7 @@ begin
            where d.state = 'later' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked) due
    where p.run_id = due.run_id;
   update bittern_store.run_pending p
-     set state = 'ready'
+     set state = 'ready', queue = bittern_store.queue_for(p.queue, p.step)  -- its worker may have gone on from step to step
     from (select d.run_id from bittern_store.run_pending d
            where d.state = 'leased' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked) due
    where p.run_id = due.run_id;
@@ -61,7 +61,7 @@ begin
                   step_started_at = coalesce(p.step_started_at, moment), reason = null
              from before b
             where p.run_id = b.run_id
-           returning p.run_id, p.lease, p.step, p.tries, p.tries_before, p.step_started_at, p.queue, p.serial, b.abandoned),
+           returning p.run_id, p.lease, p.step, p.tries, p.tries_before, p.step_started_at, p.queue, b.abandoned),
          lost as (
            insert into bittern_store.attempt (run_id, step, number, step_id, started_at, outcome, reason)
            select t.run_id, t.step, t.tries_before + t.tries - 1, v.definition -> 'steps' -> t.step::integer ->> 'id', moment, 'unknown',
@@ -75,7 +75,7 @@ begin
            t.abandoned or t.tries > 1 and exists (  -- or it was, and whoever took it over gave it back untouched
              select from bittern_store.attempt u
               where u.run_id = t.run_id and u.step = t.step and u.number = t.tries_before + t.tries - 1 and u.outcome = 'unknown'),
-           t.queue, r.workflow, r.workflow_version, r.connection, r.trigger_id, t.serial is not null,
+           t.queue, r.workflow, r.workflow_version, r.connection, r.trigger_id,
            r.created_at, t.step_started_at,
            (select bittern_store.facts(e, w.uses_payload) from bittern_store.trigger e where e.id = r.trigger_id),
            case when t.step > 0 then (

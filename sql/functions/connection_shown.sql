@@ -10,6 +10,7 @@ as $$
                              from bittern_store.webhook w
                              join bittern_store.connection c on c.id = w.connection_id
                             where c.name = s.name), '[]') as webhooks,
+                 bittern_store.rates_of(s.name) as rates,
                  coalesce((select json_agg(json_build_object('at', e.at, 'kind', e.kind, 'detail', e.detail) order by e.id desc)
                              from (select v.* from bittern_store.connection_event v
                                      join bittern_store.connection c on c.id = v.connection_id

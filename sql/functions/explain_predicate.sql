@@ -3,7 +3,8 @@
 --   condition  as somebody wrote it
 --
 -- A value is true, false, or null for unknown, which is no match: something is absent, or of a type that cannot be compared.
--- When the terms together do not give what the whole gives, the whole is one term.
+-- Of one that is unknown `problem` says why, where PostgreSQL has words for it (predicate_problem). When the terms together do not give
+-- what the whole gives, the whole is one term.
 create or replace function bittern_store.explain_predicate(condition text, facts jsonb) returns jsonb
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
@@ -14,7 +15,7 @@ declare
   joined boolean;
 begin
   begin
-    select jsonb_agg(jsonb_build_object('term', t.term, 'value', t.value) order by t.place),
+    select jsonb_agg(bittern_store.explained_term(t.term, t.value, facts) order by t.place),
            case when bool_or(not t.value) then false when bool_or(t.value is null) then null else true end
       into terms, joined
       from (select p.term, p.place, bittern_store.holds(p.term::jsonpath, facts) as value
@@ -23,7 +24,7 @@ begin
     terms := null;
   end;
   if terms is null or joined is distinct from whole then
-    return jsonb_build_array(jsonb_build_object('term', condition, 'value', whole));
+    return jsonb_build_array(bittern_store.explained_term(condition, whole, facts));
   end if;
   return terms;
 end $$;

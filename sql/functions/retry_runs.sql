@@ -40,7 +40,9 @@ begin
          select p.run_id from bittern_store.run_pending p
           where p.run_id = any (run_ids) and p.state in ('parked', 'later') order by p.run_id for update),
        moved as (
-         update bittern_store.run_pending p set state = 'ready', due_at = bittern_store.now(), reason = null
+         update bittern_store.run_pending p
+            set state = case when p.serial is not null and p.step = 0 and p.tries = 0 then 'blocked' else 'ready' end,
+                due_at = bittern_store.now(), reason = null
            from held h where p.run_id = h.run_id
          returning p.run_id)
   select array_agg(m.run_id) into sooner from moved m;

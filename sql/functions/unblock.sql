@@ -19,7 +19,9 @@ begin
                    where p.serial = mine.serial order by p.serial, p.run_id limit 1) first
           where first.state = 'blocked'
             and not exists (  -- one that an operator had done again may be older than the one under way
-                  select from bittern_store.run_pending u where u.serial = mine.serial and u.state <> 'blocked')),
+                  select from bittern_store.run_pending u
+                   where u.serial = mine.serial and u.state <> 'blocked'
+                     and not (u.state = 'parked' and u.step = 0 and u.tries = 0))),  -- nor is one under way that was parked when it was made
        moved as (
          update bittern_store.run_pending p
             set state = case when p.due_at > bittern_store.now() then 'later' else 'ready' end, reason = null

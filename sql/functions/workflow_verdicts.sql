@@ -4,6 +4,7 @@
 --   ran               there is a run, of the version that was in force then
 --   waiting           the trigger has not been held against the workflows yet
 --   other_type        `on` does not name its type
+--   repository        `repositories` does not name its repository
 --   repeat            the body was seen before, and the workflow does not say `repeats: true`
 --   other_connection  the workflow is for another connection
 --   own_event         its connection's own account did it, and the workflow does not say `own_events: true`
@@ -41,6 +42,8 @@ begin
       select w.name, w.version,
              case when not matched then 'waiting'
                   when not event.type like any (w.type_patterns) then 'other_type'
+                  when w.repository_patterns is not null and (event.repository like any (w.repository_patterns)) is not true
+                    then 'repository'
                   when event.repeat_of is not null and not w.repeats then 'repeat'
                   when w.connection <> event.connection then 'other_connection'
                   when not w.own_events and c.account_id = event.actor_id then 'own_event'

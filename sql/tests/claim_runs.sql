@@ -1,6 +1,6 @@
 begin;
 \ir fixtures.psql
-select plan(11);
+select plan(12);
 
 create or replace function bittern_store.now() returns timestamptz language sql as $$ select timestamptz '2026-01-01 00:00:00Z' $$;
 select count(*) from bittern_store.make_partitions(1);
@@ -30,6 +30,17 @@ select bittern_store.report_attempts(
   array[null, null]::text[], array[null, null]::jsonb[], array[null, null]::jsonb[], array['retry', 'retry'],
   array[bittern_store.now(), bittern_store.now()]);
 select is((select count(*) from bittern_store.claim_runs(10, '30 seconds') r where r.abandoned), 2::bigint, 'who takes over and gives back untouched does not hide that');
+
+-- A worker that dies at a later step than the one that it claimed the run at.
+select bittern_store.apply_workflow('{"name": "two", "steps": [{"id": "a", "action": "http.request"}, {"id": "b", "action": "http.request"}]}', '{%}', false);
+select pg_temp.append('{"x": 2}', 'r3');
+select bittern_store.match_workflows();
+create temp table third as select * from bittern_store.claim_runs(10, '30 seconds') where workflow = 'two';
+select bittern_store.report_attempts(array[run_id], array[lease], '{0}', '{1}', '{a}', array[bittern_store.now()], '{0.1}', '{succeeded}', '{null}', '{null}', '{null}', '{continue}', '{null}') from third;
+create or replace function bittern_store.now() returns timestamptz language sql as $$ select timestamptz '2026-01-01 00:02:00Z' $$;
+create temp table fourth as select * from bittern_store.claim_runs(10, '30 seconds') where workflow = 'two';
+select results_eq($$ select c.step::int, q.step::int, c.abandoned from fourth c join bittern_store.run_queue q on q.id = c.queue $$,
+                  $$ values (1, 1, true) $$, 'a run is claimed from the queue of its step, wherever its worker went silent');
 
 select * from finish();
 rollback;

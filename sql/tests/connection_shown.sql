@@ -22,10 +22,10 @@ select is(bittern_store.connections_listed('nobody') ->> 'items', '[]', 'if it i
 select is(bittern_store.connection_shown('acme')::jsonb - '{state_changed_at,created_at,renewed_at,expires_at,timeline}'::text[],
   '{"name": "acme", "app": "bitbucket", "customer": "acme", "api_url": "https://api.example.org", "state": "active", "state_reason": null, "account_id": "ada",
     "account_name": "Ada", "workspaces": ["acme"], "scopes": ["account"], "credential": "authorization_code", "generation": 1, "failures": 0,
-    "consumer": {"mode": "own", "client_id": "ours", "current": true}, "webhooks": ["a", "b"]}', 'one is shown with its account, its scopes and its webhooks');
+    "consumer": {"mode": "own", "client_id": "ours", "current": true}, "rates": [], "webhooks": ["a", "b"]}', 'one is shown with its account, its scopes and its webhooks');
 select is((pg_temp.shown('acme', 'expires_at'))::timestamptz, bittern_store.now() + interval '2 h', 'until when its token lives');
 select is((pg_temp.shown('acme', 'renewed_at'))::timestamptz, bittern_store.now(), 'and since when');
-select is(bittern_store.connections_listed('acme')::jsonb #> '{items,0}', bittern_store.connection_shown('acme')::jsonb - '{webhooks,timeline}'::text[],
+select is(bittern_store.connections_listed('acme')::jsonb #> '{items,0}', bittern_store.connection_shown('acme')::jsonb - '{webhooks,timeline,rates}'::text[],
   'in the list it is the same but for its webhooks and its timeline');
 select is(concat_ws(' ', pg_temp.shown('plain', 'credential'), pg_temp.shown('plain', 'scopes'), pg_temp.shown('plain', 'consumer'),
   pg_temp.shown('plain', 'expires_at'), pg_temp.shown('plain', 'webhooks')),

@@ -1,17 +1,18 @@
 begin;
 \ir fixtures.psql
-select plan(15);
+select plan(16);
 
 insert into bittern_store.connection (name, app, customer, api_base_url, account_id)
 values ('acme', 'bitbucket', 'acme', 'https://api.example.org', 'bot'), ('umbrella', 'bitbucket', 'umbrella', 'https://api.example.org', null);
-create function pg_temp.apply(definition jsonb, types text[]) returns void language sql as $$
+create function pg_temp.apply(definition jsonb, types text[], repositories text[] default null) returns void language sql as $$
   select bittern_store.apply_workflow(
     definition || '{"steps": [{"id": "a", "action": "http.request"}]}', (select array_agg(bittern_store.type_pattern(t)) from unnest(types) t),
-    definition::text like '%payload%')
+    definition::text like '%payload%', repositories)
 $$;
 select pg_temp.apply('{"name": "all"}', '{*}');
 select pg_temp.apply('{"name": "other-type"}', '{branch.*}');
 select pg_temp.apply('{"name": "filtered", "where": "$.trigger.type == \"pull_request.created\" && $.payload.n == 8 && $.payload.n > \"x\""}', '{*}');
+select pg_temp.apply('{"name": "elsewhere"}', '{*}', '{umbrella/%}');
 select pg_temp.apply('{"name": "umbrella", "connection": "umbrella"}', '{*}');
 
 create temp table first as select delivery_id as id from pg_temp.append('{"n": 7}', 'r1');
@@ -34,6 +35,7 @@ select is(told ->> 'trigger_count', '1', 'as one trigger') from story;
 select is(pg_temp.verdict(told, 'all') - 'run', '{"workflow": "all", "version": 1, "verdict": "ran", "state": "waiting", "terms": null}',
   'which workflow ran') from story;
 select is(pg_temp.verdict(told, 'other-type') ->> 'verdict', 'other_type', 'which is of other types') from story;
+select is(pg_temp.verdict(told, 'elsewhere') ->> 'verdict', 'repository', 'which is for another repository') from story;
 select is(pg_temp.verdict(told, 'umbrella') ->> 'verdict', 'other_connection', 'which is for another customer') from story;
 select is(pg_temp.verdict(told, 'new') ->> 'verdict', 'later', 'which came too late') from story;
 select is(pg_temp.verdict(told, 'filtered') -> 'terms',

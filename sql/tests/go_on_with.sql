@@ -5,7 +5,7 @@ select plan(17);
 select pg_temp.set_app('ours');
 select pg_temp.connect('acme'), pg_temp.connect('globex');
 create function pg_temp.pending(run bigint) returns text language sql as $$
-  select concat_ws(' ', p.state, case when p.lease is not null then 'leased' end, p.step, p.tries, p.due_at - bittern_store.now()) from bittern_store.run_pending p where p.run_id = run
+  select concat_ws(' ', p.state, p.step, p.tries, p.due_at - bittern_store.now()) from bittern_store.run_pending p where p.run_id = run
 $$;
 
 -- Parked while the connection is not active.
@@ -20,8 +20,8 @@ select is_empty($$ select from bittern_store.claim_runs(10, '1 min') $$, 'for as
 select pg_temp.run('acme') as busy \gset
 select is(bittern_store.go_on_with('nobody'), 0::bigint, 'nothing waits for a connection that is not there');
 select is(bittern_store.go_on_with('acme'), 2::bigint, 'runs go on when it is authorised again');
-select is(pg_temp.pending(:one), 'waiting 0 1 00:00:00', 'now, with the step that they waited at');
-select is(pg_temp.pending(:busy), 'waiting leased 0 1 00:01:00', 'one that somebody has is left to him');
+select is(pg_temp.pending(:one), 'ready 0 1 00:00:00', 'now, with the step that they waited at');
+select is(pg_temp.pending(:busy), 'leased 0 1 00:01:00', 'one that somebody has is left to him');
 select is(pg_temp.pending(:other), 'parked 0 1 -03:00:00', 'another connection''s goes on waiting');
 select is(bittern_store.go_on_with('acme'), 0::bigint, 'there is nothing to do twice');
 select results_eq($$ select run_id, number, abandoned from bittern_store.claim_runs(10, '1 min') order by run_id $$,
@@ -32,7 +32,7 @@ select is(pg_temp.report(:one, 'park'), 1::bigint, 'a worker that says "park" wh
 select is(pg_temp.pending(:one), 'parked 0 2 00:00:00', 'parks');
 select pg_temp.connect('acme');
 select is(pg_temp.report(:two, 'park'), 1::bigint, 'one that says so when it is active again');
-select is(pg_temp.pending(:two), 'waiting 0 2 00:00:00', 'has the step done now');
+select is(pg_temp.pending(:two), 'ready 0 2 00:00:00', 'has the step done now');
 select is(bittern_store.go_on_with('acme'), 0::bigint, 'and nothing is left behind');
 select is((select array_agg(run_id order by run_id) from bittern_store.claim_runs(10, '1 min')), array[:one, :two]::bigint[], 'nobody waits');
 select bittern_store.revoke_connection('acme', 'gone');

@@ -67,7 +67,7 @@ select is(pg_temp.fail('refused', pg_temp.other()), 'fenced', 'with whatever ans
 select is(bittern_store.require_reauthorization('acme', 1, 'late'), false, 'and so does who was refused with them');
 select is((select sealed from pg_temp.credential()), pg_temp.sealed('access c'), 'the new ones stay');
 select is(pg_temp.timeline(), 'made: Ada, refresh_failed: its words, reauthorization_required: refused, authorized: Grace', 'its timeline goes on');
-select is((select state from bittern_store.run_pending where run_id = :waiting), 'waiting', 'its runs go on');
+select is((select state from bittern_store.run_pending where run_id = :waiting), 'ready', 'its runs go on');
 select is((select state from bittern_store.run_pending where run_id = :other), 'parked', 'those of others wait for theirs');
 select is((select array_agg(run_id) from bittern_store.claim_runs(10, '1 min')), array[:waiting::bigint], 'at once');
 select cmp_ok(pg_temp.version(), '>', :version::bigint, 'receivers hear that, too');

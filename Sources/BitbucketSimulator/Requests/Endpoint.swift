@@ -43,9 +43,9 @@ struct Endpoint: Sendable {
     /// Everything that is simulated.
     static let all: [Endpoint] =
         Consent.endpoints + CloudToken.endpoints + CloudUsers.endpoints + CloudRepositories.endpoints
-        + CloudPullRequests.endpoints + CloudHookEvents.endpoints + CloudHooks.endpoints + DataCenterToken.endpoints
-        + DataCenterUsers.endpoints + DataCenterProjects.endpoints + DataCenterPullRequests.endpoints
-        + DataCenterHooks.endpoints
+        + CloudPullRequests.endpoints + CloudBuilds.endpoints + CloudHookEvents.endpoints + CloudHooks.endpoints
+        + DataCenterToken.endpoints + DataCenterUsers.endpoints + DataCenterProjects.endpoints
+        + DataCenterPullRequests.endpoints + DataCenterBuilds.endpoints + DataCenterHooks.endpoints
 
     /// The endpoint of this call, and the call with what stands in place of the template's braces.
     static func find(_ call: APICall) -> (endpoint: Endpoint, call: APICall)? {

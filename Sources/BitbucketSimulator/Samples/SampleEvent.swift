@@ -72,7 +72,13 @@ package struct SampleEvent: Sendable {
         self.init("pullrequest:comment_created", from: .cloud, body: body.encoded, subject: subject, seed: seed)
     }
 
-    /// The same of Data Center's: `sample` is the comment, and what it is about.
+    /// The delivery that tells how a build stands, as it was just set through Cloud's REST API.
+    init(_ eventKey: String, status: JSONValue, subject: SampleSubject, seed: SampleSeed) {
+        let body = CloudSample(subject: subject, seed: seed).inRepository([("commit_status", status)])
+        self.init(eventKey, from: .cloud, body: body.encoded, subject: subject, seed: seed)
+    }
+
+    /// A comment of Data Center's: `sample` is the comment, and what it is about.
     init(commentAdded sample: DataCenterSample) {
         self.init(
             sample.eventKey,

@@ -8,6 +8,7 @@ struct World: Sendable {
     var oauth: OAuthBook
     var places: PlaceBook
     var pullRequests = PullRequestBook()
+    var builds = BuildBook()
     var hooks: [SimulatedHook] = []
     var rates = RateBook()
     var scripts = ScriptBook()

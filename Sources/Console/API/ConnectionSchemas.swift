@@ -25,13 +25,18 @@ extension Schema {
         ("needed", reasons), ("missing", reasons), ("unverifiable", texts), ("lines", texts),
     ])
 
+    private static let rate = object([
+        ("resource", text), ("bucket", text), ("calls", integer), ("bucket_calls", integer), ("shared_by", integer),
+        ("per_hour", orNull(integer)), ("held_until", orNull(time)), ("held_because", orNull(text)),
+    ])
+
     static let connectionShapes: [(String, JSONValue)] = [
         ("Connection", object(connection)),
         (
             "ConnectionDetails",
             object(
                 connection + [
-                    ("webhooks", texts),
+                    ("webhooks", texts), ("rates", array(of: rate)),
                     ("timeline", array(of: object([("at", time), ("kind", text), ("detail", orNull(text))]))),
                     ("doctor", doctor),
                 ]

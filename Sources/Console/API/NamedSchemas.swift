@@ -4,8 +4,8 @@ extension Schema {
     /// Every shape by name.
     static let named: [(String, JSONValue)] =
         [("Problem", problem)] + appShapes + webhookShapes + hookShapes + connectionShapes + keyShapes + workflowShapes
-        + deliveryShapes + triggerShapes
-        + runShapes + consumerShapes
+        + actionShapes + deliveryShapes + triggerShapes
+        + runShapes + queueShapes + consumerShapes
 
     private static let products = words(Product.allCases.map(\.rawValue))
 
@@ -13,9 +13,9 @@ extension Schema {
         [
             ("title", text), ("status", integer), ("detail", text), ("line", integer), ("column", integer),
             ("path", text),
-            ("workflow", text), ("applied", array(of: reference("AppliedWorkflow"))),
+            ("workflow", text), ("file", text),
         ],
-        optional: ["line", "column", "path", "workflow", "applied"]
+        optional: ["line", "column", "path", "workflow", "file"]
     )
 
     private static let secret = object([
@@ -56,11 +56,6 @@ extension Schema {
         )
     ]
 
-    private static let workflowShapes: [(String, JSONValue)] = [
-        ("Workflow", object([("name", text), ("version", integer), ("applied_at", time), ("definition", document)])),
-        ("AppliedWorkflow", object([("name", text), ("version", integer), ("changed", flag)])),
-    ]
-
     private static let delivery: [(String, JSONValue)] = [
         ("id", text), ("webhook", text), ("product", products), ("event_key", text), ("request_id", orNull(text)),
         ("attempt", orNull(integer)), ("received_at", time), ("reading", words(["read", "unreadable"])),
@@ -94,10 +89,11 @@ extension Schema {
         (
             "verdict",
             words([
-                "ran", "waiting", "other_type", "repeat", "other_connection", "own_event", "condition", "later",
+                "ran", "waiting", "other_type", "repository", "repeat", "other_connection", "own_event", "condition",
+                "later",
             ])
         ), ("run", orNull(integer)), ("state", orNull(words(runStates))),
-        ("terms", orNull(array(of: object([("term", text), ("value", orNull(flag))])))),
+        ("terms", orNull(terms)),
     ])
 
     private static let deliveryExplanation = object([
@@ -143,33 +139,6 @@ extension Schema {
             object(
                 trigger + [
                     ("runs", array(of: object([("id", integer), ("workflow", text), ("state", words(runStates))])))
-                ]
-            )
-        ),
-    ]
-
-    private static let run: [(String, JSONValue)] = [
-        ("id", integer), ("workflow", text), ("workflow_version", integer), ("trigger_id", integer),
-        ("connection", orNull(text)), ("state", words(runStates)), ("reason", orNull(text)), ("due_at", orNull(time)),
-        ("step", orNull(integer)), ("created_at", time), ("ended_at", orNull(time)),
-    ]
-
-    private static let runShapes: [(String, JSONValue)] = [
-        ("Run", object(run)),
-        (
-            "RunDetails",
-            object(
-                run + [
-                    (
-                        "attempts",
-                        array(
-                            of: object([
-                                ("step", integer), ("number", integer), ("step_id", text), ("started_at", time),
-                                ("seconds", orNull(number)), ("outcome", text), ("reason", orNull(text)),
-                                ("request", anything), ("answer", anything),
-                            ])
-                        )
-                    )
                 ]
             )
         ),

@@ -70,7 +70,8 @@ struct Operation: Sendable {
     /// Everything that this door does, in the order of its description.
     static let all: [Operation] =
         apps + invitations + webhooks + webhookSecrets + hooks + connections + connectionActs + keys + workflows
+        + workflowTests + actions + pauses + secrets
         + deliveries
-        + triggers + runs + consumers
+        + triggers + replays + runs + runActs + queues + consumers
         + consumerChanges + monitoring
 }

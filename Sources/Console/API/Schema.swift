@@ -2,7 +2,7 @@ import Domain
 
 /// The shapes of answers, as JSON Schema 2020-12; the names are those of the description's components.
 enum Schema {
-    static let runStates = ["waiting", "running", "parked", "succeeded", "dead", "cancelled"]
+    static let runStates = ["waiting", "running", "blocked", "parked", "succeeded", "dead", "cancelled"]
 
     static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
 

@@ -6,6 +6,10 @@ enum ValueKind: Sendable {
     case name
     /// The number of a delivery, a trigger or a run; in a body or an answer it may be a decimal string.
     case id
+    /// A list of `id`.
+    case ids
+    /// The name of a secret, as templates write it.
+    case secret
     /// How many items a list has at most.
     case limit
     case choice([String])
@@ -27,6 +31,8 @@ enum ValueKind: Sendable {
     case count(ClosedRange<Int>)
     /// A moment with its offset from UTC; whether there is such a day PostgreSQL knows.
     case moment
+    /// A `moment`, or how long ago it was, `1d`.
+    case ago
     /// What a batch is acknowledged with: a decimal string, because many readers of JSON round a number of its size.
     case lease
 
@@ -37,6 +43,7 @@ enum ValueKind: Sendable {
     static let scopesLimit = 100
     static let scopeLimit = 100
     static let eventsLimit = 100
+    static let idsLimit = 1_000
     static let listLimit = 1_000
     static let standardListLimit = 50
 
@@ -54,8 +61,8 @@ enum ValueKind: Sendable {
             return try Self.count(Int64(text), text, within: 1...Self.listLimit, for: what)
         case .count(let bounds): return try Self.count(Int64(text), text, within: bounds, for: what)
         case .flag: return .bool(text.isEmpty || text == "true" || text == "1")
-        case .typeList, .scopes, .events: return try value(of: .array([.string(text)]), for: what)
-        case .name, .choice, .types, .text, .address, .consumer, .moment, .lease:
+        case .typeList, .scopes, .events, .ids: return try value(of: .array([.string(text)]), for: what)
+        case .name, .secret, .choice, .types, .text, .address, .consumer, .moment, .ago, .lease:
             return try value(of: .string(text), for: what)
         }
     }
@@ -75,6 +82,14 @@ enum ValueKind: Sendable {
                 throw OperatorProblem.badRequest(
                     "\(what) is `\(text.shortened)`; it must be 1 to \(Self.nameLimit) of a-z, 0-9, `.`, `_` and `-`, "
                         + "and begin with a letter or a digit"
+                )
+            }
+            return value
+        case (.secret, .string(let text)):
+            guard SecretName(text) != nil else {
+                throw OperatorProblem.badRequest(
+                    "\(what) is `\(text.shortened)`; the name of a secret is 1 to \(SecretName.lengthLimit) of A-Z, a-z, "
+                        + "0-9, `_` and `-`, and does not begin with `-`"
                 )
             }
             return value
@@ -138,6 +153,15 @@ enum ValueKind: Sendable {
                 )
             }
             return value
+        case (.ids, .array(let elements)): return try Self.ids(elements, of: what)
+        case (.ago, .string(let text)):
+            guard Self.isAgo(text) || Self.isMoment(text) else {
+                throw OperatorProblem.badRequest(
+                    "\(what) is `\(text.shortened)`; it must be how long ago, such as 30m, 6h or 1d, or a time with its "
+                        + "offset, such as 2026-11-23T16:00:00Z"
+                )
+            }
+            return value
         case (.lease, .string(let text)):
             guard let lease = Int64(text), lease >= 0 else {
                 throw OperatorProblem.badRequest("\(what) is `\(text.shortened)`; it must be the `lease` of a batch")
@@ -156,8 +180,9 @@ enum ValueKind: Sendable {
         switch self {
         case .id, .limit, .count: "a number"
         case .flag: "true or false"
+        case .ids: "a list of numbers"
         case .typeList, .scopes, .events: "a list of strings"
-        case .name, .choice, .types, .text, .address, .consumer, .moment, .lease: "a string"
+        case .name, .secret, .choice, .types, .text, .address, .consumer, .moment, .ago, .lease: "a string"
         }
     }
 
@@ -203,6 +228,28 @@ extension ValueKind {
             )
         }
         return value
+    }
+
+    private static func ids(_ elements: [JSONValue], of what: String) throws -> JSONValue {
+        guard (1...idsLimit).contains(elements.count) else {
+            throw OperatorProblem.badRequest("\(what) has \(elements.count) elements; it must have 1 to \(idsLimit)")
+        }
+        return .array(
+            try elements.map { element in
+                let text = element.string ?? element.text
+                guard let id = Int64(text), id >= 0 else {
+                    throw OperatorProblem.badRequest(
+                        "an element of \(what) is `\(text.shortened)`; it must be a number, such as 4711"
+                    )
+                }
+                return .string("\(id)")
+            }
+        )
+    }
+
+    /// What `bittern_store.moment_said` takes for a duration.
+    private static func isAgo(_ text: String) -> Bool {
+        text.wholeMatch(of: /[0-9]{1,9}[smhd]/) != nil && DurationText.duration(text) != nil
     }
 
     private static func isConsumer(_ text: String) -> Bool {

@@ -5,7 +5,13 @@ extension ValueKind {
     var schema: JSONValue {
         switch self {
         case .name: ["type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,62}$"]
+        case .secret: ["type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]{0,62}$"]
         case .id: ["type": "integer", "format": "int64", "minimum": 0]
+        case .ids:
+            [
+                "type": "array", "items": Self.id.schema, "minItems": 1,
+                "maxItems": .number(JSONNumber(Self.idsLimit)),
+            ]
         case .limit:
             [
                 "type": "integer", "minimum": 1, "maximum": .number(JSONNumber(Self.listLimit)),
@@ -49,6 +55,13 @@ extension ValueKind {
             [
                 "anyOf": [
                     ["type": "string", "format": "date-time"], ["type": "string", "enum": ["-infinity", "infinity"]],
+                ]
+            ]
+        case .ago:
+            [
+                "anyOf": [
+                    ["type": "string", "pattern": "^[0-9]{1,9}[smhd]$", "examples": ["30m", "1d"]],
+                    Self.moment.schema,
                 ]
             ]
         case .lease: ["type": "string", "pattern": "^[0-9]{1,19}$"]

@@ -90,45 +90,11 @@ extension Operation {
             }
         ),
     ]
-
-    static let runs: [Operation] = [
-        Operation(
-            method: .get,
-            path: "/api/v1/runs",
-            id: "listRuns",
-            summary: "Runs, newest first.",
-            query: [
-                before, limit, Parameter("state", .choice(Schema.runStates), "Only runs that stand so."),
-                Parameter("workflow", .name, "Only runs of this workflow."),
-            ],
-            content: .list(of: "Run"),
-            problems: [400],
-            carryOut: { door, request in
-                try await .page(
-                    door.listings.runs(
-                        before: request.values.number("before"),
-                        most: request.values.most,
-                        state: request.values.text("state"),
-                        workflow: request.values.text("workflow")
-                    )
-                )
-            }
-        ),
-        Operation(
-            method: .get,
-            path: "/api/v1/runs/{id}",
-            id: "showRun",
-            summary: "A run with all its attempts.",
-            content: .json("RunDetails"),
-            problems: [400, 404],
-            carryOut: { door, request in try await request.values.shown("run") { try await door.listings.run($0) } }
-        ),
-    ]
 }
 
 extension OperatorValues {
     /// The one of that id, or 404.
-    fileprivate func shown(
+    func shown(
         _ noun: String,
         _ find: (Int64) async throws -> [UInt8]?
     ) async throws -> OperatorAnswer {

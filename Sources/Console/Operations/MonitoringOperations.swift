@@ -1,3 +1,4 @@
+import Actions
 import Domain
 import HTTPTypes
 import Health
@@ -48,6 +49,16 @@ extension Operation {
         ),
         Operation(
             method: .get,
+            path: WorkflowSchema.path,
+            id: "describeWorkflow",
+            summary: "The JSON Schema of a workflow file, for editors.",
+            content: .other(mediaType: WorkflowSchema.mediaType),
+            carryOut: { _, _ in
+                OperatorAnswer(WorkflowFile.schema.encoded, contentType: WorkflowSchema.mediaType)
+            }
+        ),
+        Operation(
+            method: .get,
             path: "/",
             id: "welcome",
             summary: "Where to look.",
@@ -78,6 +89,7 @@ extension Operation {
 
           /api/openapi.json          what the API does; it asks for the operator token
           /api/schema/trigger.json   what a trigger's document holds
+          /api/schema/workflow.json  what a workflow's file may say
           /health?verbose            how the service is
           /metrics                   for Prometheus
 

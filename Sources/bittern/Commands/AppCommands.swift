@@ -43,7 +43,7 @@ struct AppCommands: AsyncParsableCommand {
                 """
         )
 
-        @Argument(help: "bitbucket (Cloud) or bitbucket-datacenter.") var app: String
+        @Argument(help: "bitbucket (Cloud) or bitbucket-datacenter.", completion: .apps) var app: String
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {

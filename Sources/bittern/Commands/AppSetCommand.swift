@@ -17,15 +17,21 @@ extension AppCommands {
                 """
         )
 
-        @Argument(help: "bitbucket (Cloud) or bitbucket-datacenter.") var app: String
+        @Argument(help: "bitbucket (Cloud) or bitbucket-datacenter.", completion: .apps) var app: String
         @Option(help: "own: the consumer set here; shared: the one of the service's configuration.") var mode: Mode?
         @Option(help: ArgumentHelp("Of your OAuth consumer; Bitbucket calls it its key.", valueName: "id"))
         var clientId: String?
 
-        @Option(help: ArgumentHelp("A file with the consumer's secret; - reads standard input.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("A file with the consumer's secret; - reads standard input.", valueName: "file"),
+            completion: .file()
+        )
         var clientSecretFile: String?
 
-        @Option(help: ArgumentHelp("One that is ticked in the consumer; may be given again.", valueName: "name"))
+        @Option(
+            help: ArgumentHelp("One that is ticked in the consumer; may be given again.", valueName: "name"),
+            completion: .scopes
+        )
         var scope: [String] = []
 
         @Option(help: ArgumentHelp("The same for one that Bittern does not know.", valueName: "name"))

@@ -13,7 +13,7 @@ extension ConnectionCommands {
                 """
         )
 
-        @Argument(help: "Its name.") var name: String
+        @Argument(help: "Its name.", completion: StoredNames.connections.completion) var name: String
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {
@@ -35,7 +35,7 @@ extension ConnectionCommands {
                 """
         )
 
-        @Argument(help: "Its name.") var name: String
+        @Argument(help: "Its name.", completion: StoredNames.connections.completion) var name: String
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {

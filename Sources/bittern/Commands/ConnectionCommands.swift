@@ -27,9 +27,11 @@ struct ConnectionCommands: AsyncParsableCommand {
         @Argument(help: "What it is to be called: a-z, 0-9, dots, dashes, underscores.") var name: String?
         @Option(name: .customLong("name"), help: .hidden) var namedName: String?
         @Option(help: "Whose account it is, in your words.") var customer: String
-        @Option(help: "bitbucket (Cloud) or bitbucket-datacenter.") var app: String = "bitbucket"
-        @Option(help: ArgumentHelp("A file with the token; - reads standard input.", valueName: "file")) var tokenFile:
-            String?
+        @Option(help: "bitbucket (Cloud) or bitbucket-datacenter.", completion: .apps) var app: String = "bitbucket"
+        @Option(
+            help: ArgumentHelp("A file with the token; - reads standard input.", valueName: "file"),
+            completion: .file()
+        ) var tokenFile: String?
 
         @Flag(help: "No token: act as the app's own OAuth consumer.") var clientCredentials = false
 
@@ -94,7 +96,7 @@ struct ConnectionCommands: AsyncParsableCommand {
                 """
         )
 
-        @Argument(help: "Its name.") var name: String
+        @Argument(help: "Its name.", completion: StoredNames.connections.completion) var name: String
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {

@@ -15,7 +15,7 @@ extension ConnectionCommands {
                 """
         )
 
-        @Argument(help: "bitbucket (Cloud) or bitbucket-datacenter.") var app: String
+        @Argument(help: "bitbucket (Cloud) or bitbucket-datacenter.", completion: .apps) var app: String
         @Option(help: "Whose account it will be, in your words.") var customer: String
         @Option(help: "What the connection is to be called, or is; made of the customer when left out.") var name:
             String?

@@ -15,7 +15,7 @@ extension ConsumerCommands {
                 """
         )
 
-        @Argument(help: "The consumer's name.") var name: String
+        @Argument(help: "The consumer's name.", completion: StoredNames.consumers.completion) var name: String
         @Option(help: ArgumentHelp("Where it is to read on: \(StartingPoint.help).", valueName: "time"))
         var to: StartingPoint
 
@@ -38,7 +38,7 @@ extension ConsumerCommands {
                 """
         )
 
-        @Argument(help: "Its name.") var name: String
+        @Argument(help: "Its name.", completion: StoredNames.consumers.completion) var name: String
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {
@@ -59,7 +59,7 @@ extension ConsumerCommands {
                 """
         )
 
-        @Argument(help: "The consumer's name.") var name: String
+        @Argument(help: "The consumer's name.", completion: StoredNames.consumers.completion) var name: String
 
         @Argument(help: ArgumentHelp("Only this trigger.", valueName: "trigger-id")) var trigger: Int64?
         @OptionGroup var options: OperatorOptions

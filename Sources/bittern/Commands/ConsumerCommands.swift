@@ -46,7 +46,10 @@ struct ConsumerCommands: AsyncParsableCommand {
 
         @Argument(help: "What it is to be called.") var name: String
 
-        @Option(help: ArgumentHelp("A type, or a glob; may be given again.", valueName: "glob"))
+        @Option(
+            help: ArgumentHelp("A type, or a glob; may be given again.", valueName: "glob"),
+            completion: .triggerTypes
+        )
         var type: [String] = []
 
         @Option(help: ArgumentHelp("Only triggers of which this is true.", valueName: "jsonpath")) var filter: String?
@@ -95,7 +98,7 @@ struct ConsumerCommands: AsyncParsableCommand {
                 """
         )
 
-        @Argument(help: "Its name.") var name: String
+        @Argument(help: "Its name.", completion: StoredNames.consumers.completion) var name: String
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {

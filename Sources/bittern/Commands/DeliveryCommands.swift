@@ -19,7 +19,8 @@ struct DeliveryCommands: AsyncParsableCommand {
         )
 
         @OptionGroup var page: PageOptions
-        @Option(help: "Only what came to this webhook.") var webhook: String?
+        @Option(help: "Only what came to this webhook.", completion: StoredNames.webhooks.completion) var webhook:
+            String?
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {

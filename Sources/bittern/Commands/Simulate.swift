@@ -64,7 +64,10 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 lets the system choose.") var port = 7990
     @Option(help: "The account's access token.") var token: String?
 
-    @Option(help: ArgumentHelp("A file with the account's token; - reads standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A file with the account's token; - reads standard input.", valueName: "file"),
+        completion: .file()
+    )
     var tokenFile: String?
 
     @Option(help: "A workspace that the account sees, and in capitals a project; may be given again.")

@@ -7,7 +7,10 @@ struct SimulateConsumerOptions: ParsableArguments {
     @Option(help: "The OAuth consumer's key (client id).") var consumerKey: String?
     @Option(help: "Its secret.") var consumerSecret: String?
 
-    @Option(help: ArgumentHelp("A file with its secret; - reads standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A file with its secret; - reads standard input.", valueName: "file"),
+        completion: .file()
+    )
     var consumerSecretFile: String?
 
     @Option(help: "Its one callback URL.") var callback = "http://localhost:8080/oauth/callback"

@@ -6,7 +6,7 @@ struct TriggerCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "triggers",
         abstract: "What happened, in our words.",
-        subcommands: [List.self, Show.self, Tail.self]
+        subcommands: [List.self, Show.self, Tail.self, Replay.self]
     )
 
     static let columns: [TextTable.Column] = [
@@ -71,7 +71,10 @@ struct TriggerCommands: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Begin after this trigger; 0 for all that are kept.", valueName: "id"))
         var after: Int64?
 
-        @Option(help: ArgumentHelp("Receive and acknowledge as this consumer.", valueName: "name"))
+        @Option(
+            help: ArgumentHelp("Receive and acknowledge as this consumer.", valueName: "name"),
+            completion: StoredNames.consumers.completion
+        )
         var consumer: String?
 
         @OptionGroup var options: OperatorOptions
@@ -106,8 +109,8 @@ struct TriggerCommands: AsyncParsableCommand {
 
 /// Which triggers are meant.
 struct TriggerChoice: ParsableArguments {
-    @Option(help: "A type or a glob, such as 'pull_request.*'.") var type: String?
-    @Option(help: "Only what came to this webhook.") var webhook: String?
+    @Option(help: "A type or a glob, such as 'pull_request.*'.", completion: .triggerTypes) var type: String?
+    @Option(help: "Only what came to this webhook.", completion: StoredNames.webhooks.completion) var webhook: String?
 
     var query: [(String, String?)] { [("type", type), ("webhook", webhook)] }
 }

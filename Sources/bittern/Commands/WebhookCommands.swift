@@ -24,9 +24,13 @@ struct WebhookCommands: AsyncParsableCommand {
 
         @Option(help: "What it is to be called: a-z, 0-9, dots, dashes, underscores.") var name: String
         @Option(help: "Which Bitbucket delivers.") var product: ProductName
-        @Option(help: "Whose account its workflows act with.") var connection: String?
+        @Option(help: "Whose account its workflows act with.", completion: StoredNames.connections.completion)
+        var connection: String?
 
-        @Option(help: ArgumentHelp("A file with the secret that Bitbucket has already; - reads it.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("A file with the secret that Bitbucket has already; - reads it.", valueName: "file"),
+            completion: .file()
+        )
         var secretFile: String?
 
         @Flag(help: "Verify nothing: anybody who learns the address can deliver.") var unsigned = false
@@ -85,7 +89,7 @@ struct WebhookCommands: AsyncParsableCommand {
                 """
         )
 
-        @Argument(help: "Its name.") var name: String
+        @Argument(help: "Its name.", completion: StoredNames.webhooks.completion) var name: String
         @OptionGroup var options: OperatorOptions
 
         func run() async throws { try await options.printOne { try await $0.get("webhooks", name) } }

@@ -19,7 +19,7 @@ extension WebhookCommands {
                 """
         )
 
-        @Argument(help: "The webhook's name.") var name: String?
+        @Argument(help: "The webhook's name.", completion: StoredNames.webhooks.completion) var name: String?
         @Flag(help: "Every registered webhook.") var all = false
         @Option(help: ArgumentHelp("With --all: only those whose names come after this one.", valueName: "name"))
         var after: String?

@@ -16,7 +16,10 @@ extension WebhookCommands {
                 """
         )
 
-        @Option(help: "Whose account makes the hook, and whose its triggers are.") var connection: String
+        @Option(
+            help: "Whose account makes the hook, and whose its triggers are.",
+            completion: StoredNames.connections.completion
+        ) var connection: String
 
         @Option(help: ArgumentHelp("One repository.", valueName: "workspace/name")) var repository: String?
         @Option(help: ArgumentHelp("All repositories of a workspace (Cloud).", valueName: "slug")) var workspace:
@@ -24,7 +27,10 @@ extension WebhookCommands {
         @Option(help: ArgumentHelp("All repositories of a project (Data Center).", valueName: "key")) var project:
             String?
 
-        @Option(help: ArgumentHelp("What to deliver; may be given more than once.", valueName: "keys"))
+        @Option(
+            help: ArgumentHelp("What to deliver; may be given more than once.", valueName: "keys"),
+            completion: .eventKeys
+        )
         var events: [String] = []
 
         @Option(help: "What the webhook is to be called; without it a name is made of the place.") var name: String?
@@ -69,7 +75,7 @@ extension WebhookCommands {
                 """
         )
 
-        @Argument(help: "The webhook's name.") var name: String
+        @Argument(help: "The webhook's name.", completion: StoredNames.webhooks.completion) var name: String
         @Flag(help: "Also when Bitbucket cannot be asked.") var anyway = false
         @OptionGroup var options: OperatorOptions
 

@@ -18,9 +18,12 @@ extension WebhookCommands {
                 """
         )
 
-        @Argument(help: "The webhook's name.") var name: String
+        @Argument(help: "The webhook's name.", completion: StoredNames.webhooks.completion) var name: String
 
-        @Option(help: ArgumentHelp("A file with the secret that Bitbucket has already; - reads it.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("A file with the secret that Bitbucket has already; - reads it.", valueName: "file"),
+            completion: .file()
+        )
         var secretFile: String?
 
         @Flag(help: "Remove the old secret, when it is safe to.") var finish = false

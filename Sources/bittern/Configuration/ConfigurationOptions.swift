@@ -5,16 +5,30 @@ import FoundationEssentials
 ///
 /// None has a default here: it would win over the environment and the file.
 package struct ConfigurationOptions: ParsableArguments {
-    @Option(name: .customLong("config"), help: ArgumentHelp("A YAML file with the configuration.", valueName: "file"))
+    @Option(
+        name: .customLong("config"),
+        help: ArgumentHelp("A YAML file with the configuration.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml", "json"])
+    )
     package var file: String?
 
-    @Option(name: .customLong("data-dir"), help: "The folder of keys, tokens and the private database (.bittern).")
+    @Option(
+        name: .customLong("data-dir"),
+        help: "The folder of keys, tokens and the private database (.bittern).",
+        completion: .directory
+    )
     package var dataDirectory: String?
 
-    @Option(help: ArgumentHelp("Log lines for machines (json) or people (text).", valueName: "json|text"))
+    @Option(
+        help: ArgumentHelp("Log lines for machines (json) or people (text).", valueName: "json|text"),
+        completion: .list(["json", "text"])
+    )
     package var logFormat: String?
 
-    @Option(help: ArgumentHelp("The least level that is logged: debug, info, warning, error.", valueName: "level"))
+    @Option(
+        help: ArgumentHelp("The least level that is logged: debug, info, warning, error.", valueName: "level"),
+        completion: .list(["debug", "info", "warning", "error"])
+    )
     package var logLevel: String?
 
     package init() {}

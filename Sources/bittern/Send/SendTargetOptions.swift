@@ -5,10 +5,14 @@ import FoundationEssentials
 /// Where `bittern send` sends to, and the secret that it signs with.
 struct SendTargetOptions: ParsableArguments {
     @Option(help: "Where to send it.") var url: String?
-    @Option(help: ArgumentHelp("Where to send it: the address of this webhook.", valueName: "name")) var webhook:
-        String?
-    @Option(help: ArgumentHelp("A file with the secret; - reads standard input.", valueName: "file")) var secretFile:
-        String?
+    @Option(
+        help: ArgumentHelp("Where to send it: the address of this webhook.", valueName: "name"),
+        completion: StoredNames.webhooks.completion
+    ) var webhook: String?
+    @Option(
+        help: ArgumentHelp("A file with the secret; - reads standard input.", valueName: "file"),
+        completion: .file()
+    ) var secretFile: String?
     @Option(help: ArgumentHelp("A variable of the environment with the secret.", valueName: "name")) var secretEnv:
         String?
 

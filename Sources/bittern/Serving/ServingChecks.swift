@@ -53,15 +53,31 @@ struct ServingChecks: Sendable {
     }
 
     /// A run that is due and unclaimed for a minute means that no worker keeps up, or none is there.
+    ///
+    /// What an operator has paused is said, so that it is not forgotten.
     private func runs() async -> HealthCheck.Finding {
         do {
             let backlog = try await store.backlog()
+            let workload = try await store.workload()
             let age = backlog?.oldestRunSeconds ?? 0
-            let waiting = backlog.map { "\($0.waitingRuns) waiting, \($0.parkedRuns) parked" }
-            return .init(age > 60 ? .warn : .pass, value: age, unit: "s", output: waiting)
+            let isPaused = workload?.isPaused == true
+            let told = [
+                backlog.map { "\($0.waitingRuns) waiting, \($0.parkedRuns) parked" }, workload.map(Self.pauses),
+            ]
+            let output = told.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "; ")
+            return .init(age > 60 || isPaused ? .warn : .pass, value: age, unit: "s", output: output)
         } catch {
             return .init(.fail, output: String(describing: error))
         }
+    }
+
+    private static func pauses(_ workload: Workload) -> String {
+        let paused = workload.pausedWorkflows
+        let all = workload.isPaused ? ["all workflows are paused" + (workload.pauseReason.map { ": \($0)" } ?? "")] : []
+        let some = paused > 0 ? ["\(paused) workflow\(paused == 1 ? " is" : "s are") paused"] : []
+        let open = workload.openCircuits
+        let hosts = open > 0 ? ["\(open) host\(open == 1 ? " does" : "s do") not answer"] : []
+        return (all + some + hosts).joined(separator: "; ")
     }
 
     private func triggers() async -> HealthCheck.Finding {

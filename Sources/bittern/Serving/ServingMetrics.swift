@@ -6,10 +6,10 @@ extension ServingProcess {
     func metricsText(from store: HealthStore) -> @Sendable () async -> String {
         { [metrics] in
             // A scrape without the backlog still says everything else; health says that the database is away.
-            guard let backlog = try? await store.backlog(), let consumers = try? await store.consumerBacklog() else {
-                return metrics.render()
-            }
-            return metrics.render(extra: Self.gauges(backlog) + Self.gauges(consumers))
+            guard let backlog = try? await store.backlog(), let workload = try? await store.workload(),
+                let consumers = try? await store.consumerBacklog()
+            else { return metrics.render() }
+            return metrics.render(extra: Self.gauges(backlog) + Self.gauges(workload) + Self.gauges(consumers))
         }
     }
 
@@ -22,18 +22,69 @@ extension ServingProcess {
             ),
             GaugeReading(
                 "bittern_runs_parked",
-                help: "Runs that wait for an authorization, counted up to 10,000.",
+                help: "Runs that wait until somebody does something, counted up to 10,000.",
                 value: Double(backlog.parkedRuns)
             ),
             GaugeReading(
                 "bittern_oldest_run_age_seconds",
-                help: "Age of the oldest run that is due and unclaimed.",
+                help: "Age of the oldest run that is due and unclaimed, and neither held nor paused.",
                 value: backlog.oldestRunSeconds ?? 0
             ),
             GaugeReading(
                 "bittern_oldest_trigger_age_seconds",
                 help: "Age of the oldest trigger that no workflow was matched against yet.",
                 value: backlog.oldestTriggerSeconds ?? 0
+            ),
+        ]
+    }
+
+    private static func gauges(_ workload: Workload) -> [GaugeReading] {
+        let states = [
+            ("waiting", workload.waiting), ("running", workload.running), ("blocked", workload.blocked),
+            ("parked", workload.parked),
+        ].map { state, count in
+            GaugeReading(
+                "bittern_runs_unfinished",
+                help: "Runs that have not ended, by where they stand, counted up to 100,000 together.",
+                labels: ["state": state],
+                value: Double(count)
+            )
+        }
+        let held = [("rate", workload.queuesHeldByRate), ("circuit", workload.queuesHeldByCircuit)].map {
+            reason,
+            count in
+            GaugeReading(
+                "bittern_queues_held",
+                help: "Queues from which nobody claims: a rate limit is used up, or a host does not answer.",
+                labels: ["reason": reason],
+                value: Double(count)
+            )
+        }
+        return states + held + [
+            GaugeReading(
+                "bittern_runs_parked_as_loops",
+                help: "Runs that are parked because they look like a loop, counted up to 100,000.",
+                value: Double(workload.looping)
+            ),
+            GaugeReading(
+                "bittern_runs_dead",
+                help: "Runs that will not be tried again by themselves and are still kept, counted up to 10,000.",
+                value: Double(workload.dead)
+            ),
+            GaugeReading(
+                "bittern_circuits_open",
+                help: "Hosts that are not called at the moment.",
+                value: Double(workload.openCircuits)
+            ),
+            GaugeReading(
+                "bittern_workflows_paused",
+                help: "Workflows whose runs an operator keeps waiting.",
+                value: Double(workload.pausedWorkflows)
+            ),
+            GaugeReading(
+                "bittern_pool_paused",
+                help: "1 while an operator keeps all runs waiting.",
+                value: workload.isPaused ? 1 : 0
             ),
         ]
     }

@@ -25,6 +25,7 @@ package struct ConnectionStory {
         story.add("needed", doctor["needed"]?.reasonLines ?? [])
         story.add("verdict", Self.verdict(doctor, of: connection))
         story.add("unchecked", doctor.uncheckedLines)
+        story.add("calls", (connection["rates"]?.elements ?? []).map(Self.rate))
         story.add("webhooks", Self.list(connection["webhooks"]))
         story.add("timeline", (connection["timeline"]?.elements ?? []).map(Self.event))
         text = story.text
@@ -91,6 +92,21 @@ package struct ConnectionStory {
             ? isKnown ? ["everything that is known to be needed was granted"] : []
             : ["needed, and not granted: \(missing.joined(separator: ", "))"]
         return granted + (doctor["lines"]?.texts ?? [])
+    }
+
+    /// Of the last hour.
+    private static func rate(_ rate: JSONValue) -> String {
+        func count(_ name: String) -> Int64 { rate[name]?.integer ?? 0 }
+        let resource = rate["resource"]?.string ?? ""
+        let limit = rate["per_hour"]?.integer.map { " of \($0)" } ?? ""
+        let others = count("shared_by")
+        let all =
+            others > 1
+            ? ", \(count("bucket_calls"))\(limit) with the \(others - 1) others of its OAuth consumer" : limit
+        let held = rate["held_until"]?.string.map { until in
+            "; none before \(until)" + (rate["held_because"]?.string.map { ": \($0)" } ?? "")
+        }
+        return "\(resource): \(count("calls"))\(all) in the last hour\(held ?? "")"
     }
 
     private static func event(_ event: JSONValue) -> String {

@@ -78,22 +78,14 @@ package struct DeliveryStory {
 
     private static func lines(ofWorkflow told: JSONValue) -> [String] {
         let name = "  workflow   \(plain(told["workflow"])), version \(plain(told["version"])): "
-        let terms = (told["terms"]?.elements ?? []).map { term in
-            let value =
-                switch term["value"] {
-                case .bool(true): "true    "
-                case .bool(false): "false   "
-                default: "unknown "
-                }
-            return "             \(value) \(CellText.harmless(term["term"]?.string ?? ""))"
-        }
-        return [name + verdict(told)] + terms
+        return [name + verdict(told)] + TermLines.of(told["terms"])
     }
 
     private static func verdict(_ told: JSONValue) -> String {
         switch told["verdict"]?.string {
         case "ran": "ran as \(plain(told["run"])), \(plain(told["state"]))"
         case "waiting": "not asked yet; a worker will"
+        case "repository": "passed over, because its `repositories` do not name this one"
         case "repeat": "passed over, because the body was seen before"
         case "other_connection": "passed over, because it is for another connection"
         case "own_event": "passed over, because its connection's own account did this"

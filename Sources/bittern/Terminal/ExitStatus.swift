@@ -57,7 +57,7 @@ package enum ExitStatus: RawRepresentable, Equatable, Sendable {
     /// Runs the command of a command line, and says on standard error why it failed.
     static func of(running arguments: [String]) async -> ExitStatus {
         do {
-            var command = try Bittern.parseAsRoot(arguments)
+            var command = try await Bittern.asyncParseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -4,19 +4,22 @@ import HTTPTypes
 
 /// Speaks to the operators' door of a running service.
 package struct OperatorClient: Sendable {
-    private static let limits = TransferLimits(connect: .seconds(5), total: .seconds(60), bodyBytes: 256 << 20)
+    /// How long an answer may take.
+    package static let patience = Duration.seconds(60)
 
     private let base: WebAddress
     private let token: Secret
+    private let limits: TransferLimits
     private let curl = CurlLoop(userAgent: "bittern/\(Bittern.version)")
 
     /// `url` is without a slash at its end.
-    package init(url: String, token: Secret) throws {
+    package init(url: String, token: Secret, patience: Duration = patience) throws {
         guard let base = WebAddress(url) else {
             throw ConfigurationError("operator.url: \(url) is not an http or https address")
         }
         self.base = base
         self.token = token
+        limits = TransferLimits(connect: min(.seconds(5), patience), total: patience, bodyBytes: 256 << 20)
     }
 
     /// Asks `/api/v1/` and these segments; values that are `nil` are left out of the query.
@@ -27,12 +30,12 @@ package struct OperatorClient: Sendable {
         try await send(.get, path, query)
     }
 
-    package func post(_ path: String..., body: JSONValue) async throws -> JSONValue {
-        try await send(.post, path, body: body.encoded, mediaType: "application/json")
-    }
-
-    package func post(_ path: String, text: [UInt8], mediaType: String) async throws -> JSONValue {
-        try await send(.post, [path], body: text, mediaType: mediaType)
+    package func post(
+        _ path: String...,
+        query: [(String, String?)] = [],
+        body: JSONValue
+    ) async throws -> JSONValue {
+        try await send(.post, path, query, body: body.encoded, mediaType: "application/json")
     }
 
     /// The same for what is made when it is not there, and changed when it is; `isNew` when it was made.
@@ -76,7 +79,7 @@ package struct OperatorClient: Sendable {
         request.headerFields[.contentType] = mediaType
         do {
             // The operator chose this address: it is usually of this machine.
-            return try await curl.send(request, body: body, limits: Self.limits, addresses: .anywhere)
+            return try await curl.send(request, body: body, limits: limits, addresses: .anywhere)
         } catch let error as TransferError {
             throw CommandError(
                 "the service does not answer at \(base.text): \(error.reason); is `bittern serve` running there? "

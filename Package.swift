@@ -187,7 +187,8 @@ let package = Package(
         .testTarget(
             name: "ContractTests",
             dependencies: [
-                "Bitbucket", "Domain", "Postgres", "Store", "ThrowawayDatabase", httpTypes, subprocess, systemPackage,
+                "Actions", "Bitbucket", "Domain", "Postgres", "Store", "ThrowawayDatabase", httpTypes, subprocess,
+                systemPackage,
             ],
             exclude: ["Python"]
         ),

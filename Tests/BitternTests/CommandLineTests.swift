@@ -30,10 +30,15 @@ import bittern
             "webhooks list",
             "webhooks show", "webhooks rotate-secret", "webhooks register", "webhooks unregister", "webhooks reconcile",
             "connections add-token", "connections list", "connections show", "workflows apply", "workflows list",
-            "workflows show", "workflows delete", "deliveries list", "deliveries show", "deliveries explain",
+            "workflows show", "workflows delete", "workflows diff", "workflows test", "workflows pause",
+            "workflows resume", "workflows schema", "actions list", "actions show", "secrets set", "secrets list",
+            "secrets delete", "deliveries list",
+            "deliveries show", "deliveries explain",
             "triggers list", "triggers show",
-            "triggers tail", "consumers list", "consumers create", "consumers show", "consumers seek",
-            "consumers delete", "consumers redrive", "runs list", "runs show", "send", "simulate", "psql", "openapi",
+            "triggers tail", "triggers replay", "consumers list", "consumers create", "consumers show",
+            "consumers seek",
+            "consumers delete", "consumers redrive", "runs list", "runs show", "runs retry", "runs cancel",
+            "runs queues", "runs hosts", "send", "simulate", "psql", "openapi",
             "completion",
         ]
         #expect(Set(names) == Set(wanted))
@@ -75,6 +80,14 @@ import bittern
         ["consumers", "redrive", "a", "all"], ["triggers", "tail", "--consumer", "a", "--after", "0"],
         ["triggers", "tail", "--consumer", "a", "--type", "*"],
         ["triggers", "tail", "--consumer", "a", "--webhook", "w"],
+        ["workflows", "pause"], ["workflows", "pause", "a", "--all"], ["workflows", "resume"],
+        ["workflows", "show", "a", "--version", "0"], ["workflows", "show", "a", "--history", "--version", "1"],
+        ["workflows", "show", "a", "--limit", "3"], ["workflows", "apply"], ["workflows", "diff"],
+        ["workflows", "test", "f"], ["workflows", "test", "f", "--trigger", "1", "--since", "1d"],
+        ["workflows", "test", "f", "--trigger", "1", "--limit", "3"],
+        ["workflows", "test", "f", "--since", "1d", "--product", "cloud"],
+        ["workflows", "test", "f", "--event", "k", "--repository", "a"],
+        ["secrets", "set"], ["secrets", "set", "A", "value"], ["secrets", "set", "a b"],
     ])
     func `a command line that is not understood is a usage error`(arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try Bittern.parseAsRoot(arguments) }
@@ -115,7 +128,18 @@ import bittern
         ["consumers", "redrive", "shop"], ["consumers", "redrive", "shop", "1795536000000003"],
         ["consumers", "delete", "shop", "--output", "json"],
         ["runs", "list", "--state", "dead", "--before", "7", "--limit", "3"],
-        ["workflows", "apply", "a.yaml", "b.yaml"],
+        ["workflows", "apply", "a.yaml", "b.yaml", "folder", "--dry-run"], ["workflows", "diff", "-", "--exit-code"],
+        ["workflows", "pause", "a", "--reason", "r"], ["workflows", "pause", "--all"],
+        ["workflows", "resume", "--all"],
+        ["workflows", "show", "a", "--version", "3"], ["workflows", "show", "a", "--history", "--before", "9"],
+        ["workflows", "test", "f", "--workflow", "w", "--trigger", "7"],
+        ["workflows", "test", "f", "--since", "1d", "--limit", "3"],
+        [
+            "workflows", "test", "f", "--event", "pr:opened", "--product", "datacenter", "--variant", "usual",
+            "--repository", "acme/app", "--connection", "acme",
+        ],
+        ["workflows", "schema"], ["secrets", "set", "CHAT_URL", "--from-file", "-"], ["secrets", "list"],
+        ["secrets", "delete", "CHAT_URL", "--force"],
         ["config", "print", "--config", "f", "--data-dir", "d"],
     ])
     func `a command line that is right is understood`(arguments: [String]) throws {

@@ -61,6 +61,26 @@ import ThrowawayDatabase
         }
     }
 
+    @Test func `runs that were not carried out in time expire with their triggers, and are counted`() async throws {
+        try await withKeeper { keeper, house in
+            #expect(await keeper.makePartitions())
+            try await house.connection.executeScript(
+                """
+                select bittern_store.apply_workflow(
+                  '{"name": "w", "steps": [{"id": "a", "action": "http.request"}]}', '{%}', false)
+                """
+            )
+            try await house.makeTriggers(3)
+            try await house.connection.executeScript(
+                "select bittern_store.match_workflows(); update public.moved_by set days = 92"
+            )
+            try await house.run(keeper) {
+                try await house.wait { house.metrics.render().contains("bittern_runs_expired_total 3\n") }
+            }
+            #expect(!house.said("expired before anybody took it").isEmpty)
+        }
+    }
+
     @Test func `it tries until partitions are made`() async throws {
         try await withKeeper { keeper, house in
             try await house.connection.executeScript("alter function bittern_store.make_partitions rename to hidden")

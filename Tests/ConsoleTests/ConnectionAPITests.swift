@@ -22,7 +22,7 @@ import Testing
             #expect(shown.json["state"]?.string == "active")
             #expect(!shown.json.text.contains("t0ken"))
             var listed = try #require(shown.json.members)
-            for name in ["webhooks", "timeline", "doctor"] { listed[name] = nil }
+            for name in ["webhooks", "timeline", "doctor", "rates"] { listed[name] = nil }
             #expect(try await door.ask(.get, "/api/v1/connections").json["items"]?.elements == [.object(listed)])
             #expect(try await door.ask(.post, "/api/v1/connections", Self.dataCenter).status == 409)
             #expect(try await door.ask(.get, "/api/v1/connections/other").status == 404)

@@ -63,7 +63,8 @@ import Testing
                 ["name": "c", "start_at": "-infinity", "max_attempts": 1]
             )
             let lists = [
-                "apps": "App", "webhooks": "Webhook", "connections": "Connection", "workflows": "Workflow",
+                "actions": "Action", "apps": "App",
+                "webhooks": "Webhook", "connections": "Connection", "workflows": "Workflow",
                 "deliveries": "Delivery",
                 "triggers": "Trigger", "consumers": "Consumer",
             ]
@@ -85,6 +86,33 @@ import Testing
                 try #require(try await door.ask(.get, "/api/v1/consumers/c/dead-letters").json["items"]?[0]),
                 isA: "DeadLetter"
             )
+        }
+    }
+
+    @Test func `what authors of workflows are answered has the members that are described`() async throws {
+        try await withDoor { door throws in
+            expect(try await door.ask(.post, "/api/v1/workflows", Self.workflow).json, isA: "AppliedWorkflows")
+            let difference = try await door.ask(.post, "/api/v1/workflows/diff", Self.workflow).json["items"]?[0]
+            expect(try #require(difference), isA: "WorkflowDifference")
+            let version = try await door.ask(.get, "/api/v1/workflows/w/versions").json["items"]?[0]
+            expect(try #require(version), isA: "WorkflowVersion")
+            expect(try await door.ask(.put, "/api/v1/secrets/A", ["value": "x"]).json, isA: "SetSecret")
+            let secret = try await door.ask(.get, "/api/v1/secrets").json["items"]?[0]
+            expect(try #require(secret), isA: "Secret")
+            expect(try await door.ask(.get, "/api/v1/pool").json, isA: "WorkerPool")
+            expect(try await door.ask(.post, "/api/v1/workflows/w/pause").json, isA: "Workflow")
+            let tested = try await door.ask(
+                .post,
+                "/api/v1/workflows/test",
+                ["text": .string(Self.workflow.text), "event_key": "repo:fork", "body": "{}"]
+            ).json
+            expect(tested, isA: "WorkflowTest")
+            let shapes = OperatorAPI.description["components"]?["schemas"]?["WorkflowTest"]?["properties"]
+            let item = shapes?["items"]?["items"]?["properties"]
+            #expect(tested["items"]?[0]?.members?.names == item?.members?.names)
+            let step = item?["steps"]?["items"]?["properties"]?.members?.names
+            #expect(tested["items"]?[0]?["steps"]?[0]?.members?.names == step)
+            expect(try await door.ask(.delete, "/api/v1/workflows/w").json, isA: "DeletedWorkflow")
         }
     }
 

@@ -117,6 +117,9 @@ private func operatorDoor(on pool: PostgresPool, _ settings: DoorSettings, _ cur
         installations: installations(on: pool, keyring, settings, curl),
         keys: KeyRotation(store: SealStore(pool: pool), keyring: keyring),
         workflows: WorkflowStore(pool: pool),
+        runs: RunControl(pool: pool),
+        rehearsals: RehearsalStore(pool: pool),
+        secrets: SecretRegistration(store: SecretStore(pool: pool), keyring: keyring),
         consumers: ConsumerStore(pool: pool),
         health: Health(
             version: "0",

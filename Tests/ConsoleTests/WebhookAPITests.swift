@@ -1,3 +1,4 @@
+import Console
 import Domain
 import HTTPTypes
 import Testing
@@ -106,7 +107,11 @@ import Testing
 
     @Test func `a body beyond the limit is 413`() async throws {
         try await withDoor(on: "host=/nonexistent") { door throws in
-            let answer = try await door.send(.post, "/api/v1/webhooks", [UInt8](repeating: 0x20, count: (1 << 20) + 1))
+            let answer = try await door.send(
+                .post,
+                "/api/v1/webhooks",
+                [UInt8](repeating: 0x20, count: OperatorDoor.bodyLimitBytes + 1)
+            )
             #expect(answer.status == 413)
         }
     }

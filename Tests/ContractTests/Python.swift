@@ -30,9 +30,13 @@ enum Python {
     /// The lines that a script prints about what it is given; none when it has nothing to complain of.
     ///
     /// The schema is given beside the rows for the script that wants it.
-    static func complaints(of script: String, about rows: [Row]) async throws -> [String] {
+    static func complaints(
+        of script: String,
+        about rows: [Row],
+        schema: JSONValue = TriggerSchema.json
+    ) async throws -> [String] {
         let rows = rows.map { ["name": .string($0.name), "json": $0.json] as JSONValue }
-        let given: JSONValue = ["schema": TriggerSchema.json, "rows": .array(rows)]
+        let given: JSONValue = ["schema": schema, "rows": .array(rows)]
         let result = try await Subprocess.run(
             .path(FilePath(program)),
             arguments: [Self.script(script)],

@@ -20,7 +20,6 @@ import Testing
             version: 1,
             connection: nil,
             triggerID: 1,
-            isSerial: false,
             createdAt: start.addingTimeInterval(-runAge),
             stepStartedAt: start,
             facts: nil,

@@ -51,6 +51,7 @@ extension ConnectedHouse {
         var commands = [
             ["apps", "list"], ["apps", "show", "bitbucket"], ["connections", "list"], ["webhooks", "list"],
             ["runs", "list"], ["triggers", "list"], ["deliveries", "list"], ["connections", "show", "acme"],
+            ["secrets", "list"], ["workflows", "list"], ["workflows", "show", "whoami"],
         ]
         for hook in try await items(of: "/api/v1/webhooks", key: "name") {
             commands.append(["webhooks", "show", hook])

@@ -14,6 +14,10 @@ import Testing
             }
 
             // What was looked at is what is meant, and what is sought would have been found.
+            for place in ["/api/v1/secrets", "secrets list table"] {
+                let surface = surfaces.first { $0.place == place }
+                #expect(surface.map { SecretSearch.contains($0.bytes, "CHAT_KEY") } == true, "\(place)")
+            }
             let known = "acme"
             let named = surfaces.filter { SecretSearch.contains($0.bytes, known) }.map(\.place)
             for place in [

@@ -28,6 +28,7 @@ struct SecretLife {
     mutating func live() async throws {
         try await connect()
         let hook = try await makeWebhooks()
+        try await setSecret()
         try await house.street.apply(Self.workflow)
         try await house.operate("consumers", "create", "shop", "--from", "beginning")
         let worker = try await house.worker()
@@ -76,6 +77,19 @@ struct SecretLife {
         return hook
     }
 
+    /// A named secret, replaced once, which every run inserts.
+    private mutating func setSecret() async throws {
+        for value in ["an-old-value+of/the=named secret", Self.namedSecret] {
+            note("a named secret", value)
+            let file = FileManager.default.temporaryDirectory.appending(path: "bittern-secret-\(UUID())").path
+            try Data("\(value)\n".utf8).write(to: URL(filePath: file))
+            try await house.operate("secrets", "set", "CHAT_KEY", "--from-file", file)
+            try FileManager.default.removeItem(atPath: file)
+        }
+    }
+
+    private static let namedSecret = "the-value \"of/the=named\" secret"
+
     /// The token is as old at Bitbucket as it is not here: a 401, another token, done.
     private mutating func replaceRefusedToken(_ hook: Street.Hook) async throws {
         house.bitbucket.advanceClock(by: .seconds(3 * 3_600))
@@ -114,7 +128,7 @@ struct SecretLife {
         try await noteTokens()
     }
 
-    /// An API that repeats the token which it was called with.
+    /// An API that repeats the token, and the named secret, which it was called with.
     private mutating func answerWithToken(_ hook: Street.Hook) async throws {
         let token = try await accessToken()
         house.bitbucket.script(
@@ -123,9 +137,13 @@ struct SecretLife {
             answers: [
                 ScriptedAnswer(
                     status: 503,
-                    headers: HTTPFields(named: ["X-Asked-With": "Bearer \(token)"]),
+                    headers: HTTPFields(named: ["X-Asked-With": "Bearer \(token) \(Self.namedSecret)"]),
                     body: (["you_said": .string("Bearer \(token)")] as JSONValue).encoded
-                ), ScriptedAnswer(body: (["you_said": .string("Bearer \(token)")] as JSONValue).encoded),
+                ),
+                ScriptedAnswer(
+                    body: (["you_said": .string("Bearer \(token)"), "key": .string(Self.namedSecret)] as JSONValue)
+                        .encoded
+                ),
             ]
         )
         try await deliver(to: hook)
@@ -226,7 +244,7 @@ struct SecretLife {
         steps:
           - id: ask
             action: http.request
-            with: { method: GET, url: "/2.0/user" }
+            with: { method: GET, url: "/2.0/user", headers: { X-Key: "{{ secrets.CHAT_KEY }}" } }
             retry: { attempts: 20, first: 100ms, most: 500ms }
         """
 }

@@ -23,7 +23,13 @@ enum EveryObservation {
 
     static let outgoing: [Observation] = [
         .triggersMatched(triggers: 10, runs: 3),
+        .runsLooping(count: 5),
         .runsClaimed(count: 3),
+        .runPutOff(because: "rate"),
+        .runPutOff(because: "the moon"),
+        .circuitOpened(origin: "https://example.org:443", reason: "timed out"),
+        .circuitClosed(origin: "https://example.org:443"),
+        .rateLimited(bucket: "consumer/1", resource: "api"),
         .attemptFinished(action: "http.request", outcome: "succeeded", duration: .milliseconds(20)),
         .attemptFinished(action: "bitbucket.pull_request.comment", outcome: "retry", duration: .seconds(2)),
         .runEnded(state: "succeeded"),

@@ -32,6 +32,10 @@ import Testing
         metrics.record(.batchCommitted(lane: 0, deliveries: 64, triggers: 70, bytes: 600, duration: .milliseconds(3)))
         metrics.record(.laneDepth(lane: 1, waiting: 12))
         metrics.record(.databaseAway(reason: "x"))
+        metrics.record(.runsLooping(count: 5))
+        metrics.record(.runPutOff(because: "circuit"))
+        metrics.record(.circuitOpened(origin: "https://example.org:443", reason: "timed out"))
+        metrics.record(.rateLimited(bucket: "consumer/1", resource: "api"))
         let lines = Set(metrics.render().split(separator: "\n").map(String.init))
         for line in [
             "bittern_build_info{version=\"0.1.0\"} 1",
@@ -51,6 +55,11 @@ import Testing
             "bittern_ingest_batch_deliveries_bucket{le=\"64\"} 1",
             "bittern_ingest_lane_waiting_deliveries{lane=\"1\"} 12",
             "bittern_database_up 0",
+            "bittern_runs_looping_total 5",
+            "bittern_runs_put_off_total{reason=\"circuit\"} 1",
+            "bittern_runs_put_off_total{reason=\"rate\"} 0",
+            "bittern_circuit_changes_total{to=\"opened\"} 1",
+            "bittern_rate_limits_reached_total 1",
         ] {
             #expect(lines.contains(line), "\(line)")
         }

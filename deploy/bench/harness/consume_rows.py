@@ -68,20 +68,24 @@ def rest(size: int | None) -> str:
     return json.dumps(document)
 
 
-def whole(size: int | None) -> str:
-    """The whole document, as SQL over an id."""
+def whole(size: int | None, changed: dict[str, str] = {}) -> str:
+    """The whole document, as SQL over an id; `changed` are columns that are not the usual ones."""
     def shown(name: str, value: str) -> str:
         moment = name.endswith("_at")
         return f"'{name}', " + (f"""to_char({value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""" if moment else f"{value}::text")
 
-    columns = ", ".join(["'id', id", *(shown(name, value) for name, value in repeated(size).items())])
+    columns = ", ".join(["'id', id", *(shown(name, value) for name, value in (repeated(size) | changed).items())])
     return f"jsonb_build_object({columns}) || '{rest(size)}'::jsonb"
 
 
 def fill_log(count: int, size: int | None) -> str:
-    """Appends to Bittern's log, and tells the lanes' sequences which ids were given out, as an append does."""
-    columns = repeated(size) | OTHERS
+    """Appends to Bittern's log."""
+    return append(count, repeated(size) | OTHERS, whole(size))
+
+
+def append(count: int, columns: dict[str, str], document: str) -> str:
+    """The same with columns and document, SQL over an id; tells the lanes' sequences which ids were given out, as an append does."""
     return (f"insert into bittern_store.trigger (id, {', '.join(columns)}, document) "
-            f"select id, {', '.join(columns.values())}, {whole(size)} from {ids(count)}; "
+            f"select id, {', '.join(columns.values())}, {document} from {ids(count)}; "
             "select setval(format('bittern_store.delivery_id_%s', l.lane)::regclass, (select max(t.id) from bittern_store.trigger t "
             "where t.lane = l.lane)) from bittern_store.lane l")

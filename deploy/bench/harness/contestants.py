@@ -103,6 +103,16 @@ def differences(cluster: Cluster, database: str) -> list[str]:
     return said
 
 
+def environment(home: Path, conninfo: str, keyring: str, public: int, operator: int) -> dict[str, str]:
+    """Bittern's settings, for its service and for its commands; both doors are on loopback."""
+    return {
+        "BITTERN_DATABASE_URL": conninfo, "BITTERN_DATA_DIR": str(home), "BITTERN_KEYRING": keyring, "BITTERN_OPERATOR_TOKEN": secrets.token_hex(24),
+        "BITTERN_PUBLIC_HOST": "127.0.0.1", "BITTERN_PUBLIC_PORT": str(public),
+        "BITTERN_OPERATOR_HOST": "127.0.0.1", "BITTERN_OPERATOR_PORT": str(operator),
+        "BITTERN_OPERATOR_URL": f"http://127.0.0.1:{operator}",
+    }
+
+
 class Bittern(Receiver):
     name = "bittern"
     does = "bittern serve, all roles: HMAC, normalise, group commit"
@@ -121,13 +131,7 @@ class Bittern(Receiver):
         home.mkdir()
         secret_file = home / "secret"
         secret_file.write_text(self.secret + "\n")
-        env = {
-            "BITTERN_DATABASE_URL": cluster.conninfo(database), "BITTERN_DATA_DIR": str(home),
-            "BITTERN_KEYRING": self.tools["keyring"], "BITTERN_OPERATOR_TOKEN": secrets.token_hex(24),
-            "BITTERN_PUBLIC_HOST": "127.0.0.1", "BITTERN_PUBLIC_PORT": str(public),
-            "BITTERN_OPERATOR_HOST": "127.0.0.1", "BITTERN_OPERATOR_PORT": str(operator),
-            "BITTERN_OPERATOR_URL": f"http://127.0.0.1:{operator}",
-        }
+        env = environment(home, cluster.conninfo(database), self.tools["keyring"], public, operator)
         process = self.serve(env, [], public)
         paths = {}
         for product in PRODUCTS:

@@ -27,7 +27,7 @@ def versions(cluster, tools: dict) -> str:
     said = [first_line(str(cluster.bin / "postgres"), "--version"), f"wrk {wrk or '?'}", f"Python {platform.python_version()}"]
     if "venv" in tools:
         frozen = subprocess.run([tools["venv"] / "bin/pip", "freeze"], capture_output=True, text=True).stdout.split()
-        shown = ("fastapi", "uvicorn", "asyncpg", "granian", "orjson", "psycopg", "pgqueuer", "procrastinate")
+        shown = ("aiohttp", "fastapi", "uvicorn", "asyncpg", "granian", "httpx", "orjson", "psycopg", "pgqueuer", "procrastinate")
         said += [line.replace("==", " ") for line in frozen if line.split("==")[0] in shown]
     if "bittern" in tools:
         said.append(first_line(tools["bittern"], "--version"))

@@ -40,7 +40,10 @@ struct MultipartTemplate: Sendable, Hashable {
     }
 
     /// The part, and what to show of it in a record.
-    func filled(in context: StepContext, at place: String) throws(StepFailure) -> (part: MultipartPart, shown: JSONValue) {
+    func filled(
+        in context: StepContext,
+        at place: String
+    ) throws(StepFailure) -> (part: MultipartPart, shown: JSONValue) {
         var shown = JSONObject()
         func fill(_ template: Template, _ key: String) throws(StepFailure) -> String {
             do throws(StepFailure) {

@@ -6,7 +6,8 @@ import Domain
 /// sends a call on to, is not to be read in records all the same.
 enum SensitiveQuery {
     private static let names: Set<String> = [
-        "access_token", "api_key", "apikey", "auth", "client_secret", "jwt", "key", "passwd", "password", "private_token",
+        "access_token", "api_key", "apikey", "auth", "client_secret", "jwt", "key", "passwd", "password",
+        "private_token",
         "refresh_token", "secret", "sig", "signature", "token", "x-amz-credential", "x-amz-security-token",
         "x-amz-signature", "x-goog-signature",
     ]

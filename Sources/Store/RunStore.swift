@@ -43,7 +43,12 @@ package struct RunStore: Sendable {
     /// at once.
     ///
     /// `after` is the queue of the last run of the claim before, so that queues take turns.
-    package func claim(most: Int, for lease: Duration, after queue: Int32, limits: RunLimits) async throws -> [ClaimedRun] {
+    package func claim(
+        most: Int,
+        for lease: Duration,
+        after queue: Int32,
+        limits: RunLimits
+    ) async throws -> [ClaimedRun] {
         try await pool.execute(
             """
             select run_id, lease, step, number, tries, abandoned, queue, workflow, version, connection, trigger_id,

@@ -70,7 +70,12 @@ struct RunCarrier: Sendable {
         for run: ClaimedRun
     ) async throws -> Done {
         let (start, clock) = (now(), ContinuousClock.now)
-        func attempt(_ kind: Attempt.Kind, _ reason: String?, _ request: JSONValue? = nil, _ answer: JSONValue?) -> Attempt {
+        func attempt(
+            _ kind: Attempt.Kind,
+            _ reason: String?,
+            _ request: JSONValue? = nil,
+            _ answer: JSONValue?
+        ) -> Attempt {
             Attempt(
                 stepID: action.step.id,
                 startedAt: start,
@@ -89,7 +94,10 @@ struct RunCarrier: Sendable {
             let question = ConditionBatch.Question(condition: condition, facts: run.allFacts)
             if let unmet = try await conditions.unmet(question) {
                 let skipped = attempt(.skipped, unmet, nil, StepResult.skipped)
-                return Done(report: run.report(skipped, version.next(after: run.step, at: now())), result: StepResult.skipped)
+                return Done(
+                    report: run.report(skipped, version.next(after: run.step, at: now())),
+                    result: StepResult.skipped
+                )
             }
         }
         switch try await call.make(action, for: run) {

@@ -7,13 +7,16 @@ import Testing
 @Suite struct CredentialOriginTests {
     private static let base = "https://api.bitbucket.org"
 
-    @Test(arguments: [
-        "/2.0/user", "/", "https://api.bitbucket.org", "https://api.bitbucket.org/", "https://api.bitbucket.org?a=1",
-        "https://api.bitbucket.org:443/2.0", "https://API.BITBUCKET.ORG/2.0", "HTTPS://api.bitbucket.org./2.0",
-        "https://api.bitbucket.org:0443/", "https://api.bitbucket.org:/2.0", "/2.0/{{ trigger.title }}",
-        "https://api.bitbucket.org/{{ trigger.title }}", "/2.0/@evil.example", "/a?next=https://evil.example/",
-        "/2.0/:8443", "/https://api.bitbucket.org",
-    ].filter { $0 != "/https://api.bitbucket.org" })
+    @Test(
+        arguments: [
+            "/2.0/user", "/", "https://api.bitbucket.org", "https://api.bitbucket.org/",
+            "https://api.bitbucket.org?a=1",
+            "https://api.bitbucket.org:443/2.0", "https://API.BITBUCKET.ORG/2.0", "HTTPS://api.bitbucket.org./2.0",
+            "https://api.bitbucket.org:0443/", "https://api.bitbucket.org:/2.0", "/2.0/{{ trigger.title }}",
+            "https://api.bitbucket.org/{{ trigger.title }}", "/2.0/@evil.example", "/a?next=https://evil.example/",
+            "/2.0/:8443", "/https://api.bitbucket.org",
+        ].filter { $0 != "/https://api.bitbucket.org" }
+    )
     func `the connection's own origin gets it`(url: String) throws {
         let call = try ExampleContext.call(["url": .string(url)], base: Self.base, set: ["title": "@evil.example"])
         #expect(call.credential)
@@ -43,7 +46,8 @@ import Testing
         "https://api.bitbucket.org .evil.example/", "https://api.bitbucket.org\t/", "https:api.bitbucket.org/",
         "https:/api.bitbucket.org/", "https:///api.bitbucket.org/", "https://api.bitbucket.org:443:80/",
         "https://api.bitbucket.org:99999/", "https://api.bitbucket.org:-1/", "https://api.bitbucket.org:４４３/",
-        "https://api.bitbucket.org..//", "https://{{ trigger.title }}/x", "https://api.bitbucket.org{{ trigger.title }}",
+        "https://api.bitbucket.org..//", "https://{{ trigger.title }}/x",
+        "https://api.bitbucket.org{{ trigger.title }}",
         "https://api.bitbucket.org:{{ trigger.title }}/", "{{ trigger.title }}", "/../../x", "ftp://api.bitbucket.org/",
     ])
     func `an address that could be read in two ways is refused`(url: String) {
@@ -52,7 +56,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["@evil.example", "//evil.example", "\\evil.example", ":80@evil.example", "?@evil.example", ".evil.example"])
+    @Test(arguments: [
+        "@evil.example", "//evil.example", "\\evil.example", ":80@evil.example", "?@evil.example", ".evil.example",
+    ])
     func `what a value holds never moves a call to another host`(title: String) throws {
         for url in ["/{{ trigger.title }}", "https://api.bitbucket.org/{{ trigger.title }}", "/a{{ trigger.title }}"] {
             let call = try ExampleContext.call(["url": .string(url)], base: Self.base, set: ["title": .string(title)])
@@ -73,7 +79,9 @@ import Testing
         #expect(call.record["url"]?.string == "https://x.example/a?a=1&\(name)=‹secret›&z=2")
         #expect(call.request.path == "/a?a=1&\(name)=abcd&z=2")
         guard !name.contains("%") else { return }
-        let query = try ExampleContext.call(["url": "https://x.example/a", "query": .object(JSONObject([(name, .string("abcd"))]))])
+        let query = try ExampleContext.call([
+            "url": "https://x.example/a", "query": .object(JSONObject([(name, .string("abcd"))])),
+        ])
         #expect(query.record["url"]?.string == "https://x.example/a?\(name)=‹secret›")
     }
 

@@ -30,15 +30,18 @@ import Testing
         #expect(call.body == Array(text.utf8) + [0, 1, 0xFF] + Array(rest.utf8))
         let shown: JSONValue = [
             ["name": "message", "text": "By 7"], ["name": "file", "filename": "a \"b\".txt", "text": "é"],
-            ["name": "raw", "filename": "r", "content_type": "image/png", "bytes": 3], ["name": "s", "text": "‹secret›"],
+            ["name": "raw", "filename": "r", "content_type": "image/png", "bytes": 3],
+            ["name": "s", "text": "‹secret›"],
         ]
         #expect(call.record["body"] == shown)
     }
 
-    @Test(arguments: [
-        [], [["name": "a"]], [["text": "a"]], [["name": "a", "text": "b", "base64": "AA=="]], "a",
-        [["name": "a", "text": "b", "headers": [:]]], [["name": ["a"], "text": "b"]],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            [], [["name": "a"]], [["text": "a"]], [["name": "a", "text": "b", "base64": "AA=="]], "a",
+            [["name": "a", "text": "b", "headers": [:]]], [["name": ["a"], "text": "b"]],
+        ] as [JSONValue]
+    )
     func `parts that are none are refused`(multipart: JSONValue) {
         #expect(throws: WorkflowError.self) {
             try ExampleContext.call(["method": "POST", "url": "/a", "multipart": multipart])
@@ -65,17 +68,22 @@ import Testing
         #expect(notBase64?.description == "with.multipart[0].base64: is no base64")
     }
 
-    @Test(arguments: [
-        ("1 KiB", 1_024), ("64KiB", 65_536), ("16 MiB", 16 << 20), (2_000, 2_000), ("2000", 2_000), ("2000 B", 2_000),
-    ] as [(JSONValue, Int)])
+    @Test(
+        arguments: [
+            ("1 KiB", 1_024), ("64KiB", 65_536), ("16 MiB", 16 << 20), (2_000, 2_000), ("2000", 2_000),
+            ("2000 B", 2_000),
+        ] as [(JSONValue, Int)]
+    )
     func `a limit is a size`(limit: JSONValue, bytes: Int) throws {
         #expect(try ExampleContext.call(["url": "/a", "response_limit": limit]).responseLimitBytes == bytes)
     }
 
-    @Test(arguments: [
-        "1023 B", 1_023, "17 MiB", "16777217", "1 GB", "1 KB", "-1", "", "KiB", "1.5 MiB", true,
-        "99999999999999999999 KiB", "9223372036854775807 MiB",
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            "1023 B", 1_023, "17 MiB", "16777217", "1 GB", "1 KB", "-1", "", "KiB", "1.5 MiB", true,
+            "99999999999999999999 KiB", "9223372036854775807 MiB",
+        ] as [JSONValue]
+    )
     func `any other limit is refused`(limit: JSONValue) {
         let error = #expect(throws: WorkflowError.self) {
             try ExampleContext.call(["url": "/a", "response_limit": limit])

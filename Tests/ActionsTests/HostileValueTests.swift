@@ -7,10 +7,12 @@ import Testing
 /// Branch names and titles that somebody chose to do harm, in every place where a value can stand.
 @Suite struct HostileValueTests {
     static let values = [
-        "../../2.0/user", "..", ".", "a/../b", "..%2f..%2fadmin", "%2e%2e%2fadmin", "..\\..\\x", "..;/x", "//evil.example",
+        "../../2.0/user", "..", ".", "a/../b", "..%2f..%2fadmin", "%2e%2e%2fadmin", "..\\..\\x", "..;/x",
+        "//evil.example",
         "\\\\evil.example", "@evil.example", "user:pw@evil.example", "https://evil.example/", "?admin=1", "&admin=1",
         "x=1&y=2", "a#b", "#", "%", "%00", "%0d%0aX-Evil: 1", "\r\nX-Evil: 1", "\r\n\r\nGET /evil HTTP/1.1", "\n", "\t",
-        "\0", "\u{7F}", "\u{85}", "\u{2028}\u{2029}", "\"", "'", "\\", "\\\"", "\"},\"admin\":true,{\"a\":\"", "</script>",
+        "\0", "\u{7F}", "\u{85}", "\u{2028}\u{2029}", "\"", "'", "\\", "\\\"", "\"},\"admin\":true,{\"a\":\"",
+        "</script>",
         "`id`$(id)", "{{ secrets.TOKEN }}", "}}", "--bittern-part-00000000", "--bittern-part-00000000--",
         "\r\n--bittern-part-00000000\r\nContent-Disposition: form-data; name=\"evil\"\r\n\r\n1",
         "\"; filename=\"evil.sh", "\"\r\nContent-Type: text/html\r\n\r\n", "a;b=c", "😀", "🏳️‍🌈", "é", "e\u{301}",
@@ -45,7 +47,10 @@ import Testing
     func `a value in the address's query is one value`(title: String) throws {
         let call: ActionRequest
         do {
-            call = try Self.call(["url": "/2.0/r?q={{ trigger.title }}&z=1", "query": ["t": "{{ trigger.title }}"]], title)
+            call = try Self.call(
+                ["url": "/2.0/r?q={{ trigger.title }}&z=1", "query": ["t": "{{ trigger.title }}"]],
+                title
+            )
         } catch let failure as StepFailure {
             #expect(failure.reason.contains("8192 are allowed"))
             return
@@ -101,7 +106,10 @@ import Testing
                 "method": "POST", "url": "/a",
                 "multipart": [
                     ["name": "before", "text": "1"],
-                    ["name": "n{{ trigger.title }}", "filename": "f{{ trigger.title }}", "text": "{{ trigger.title }}"],
+                    [
+                        "name": "n{{ trigger.title }}", "filename": "f{{ trigger.title }}",
+                        "text": "{{ trigger.title }}",
+                    ],
                     ["name": "after", "text": "2"],
                 ],
             ],

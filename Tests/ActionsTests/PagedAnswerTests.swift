@@ -20,7 +20,9 @@ import Testing
         for page in pages {
             let body = Array(page.utf8)
             let isCut = body.count > answer.bytesLeft
-            guard let next = try answer.take(Array(body.prefix(answer.bytesLeft)), isCut: isCut, of: call) else { break }
+            guard let next = try answer.take(Array(body.prefix(answer.bytesLeft)), isCut: isCut, of: call) else {
+                break
+            }
             #expect(next.credential == call.credential && next.request.authority == call.request.authority)
             paths.append(next.request.path ?? "")
             call = next
@@ -84,17 +86,21 @@ import Testing
         #expect(failure?.reason.contains(says) == true, "\(failure?.reason ?? "")")
     }
 
-    @Test(arguments: [
-        (true, 10), (["pages": 100], 100), ([:], 10), (false, nil),
-    ] as [(JSONValue, Int?)])
+    @Test(
+        arguments: [
+            (true, 10), (["pages": 100], 100), ([:], 10), (false, nil),
+        ] as [(JSONValue, Int?)]
+    )
     func `the input says how many pages`(paginate: JSONValue, pages: Int?) throws {
         #expect(try Self.call("/x", pages: paginate).pages == pages)
     }
 
-    @Test(arguments: [
-        ("GET", ["pages": 0]), ("GET", ["pages": 101]), ("GET", ["page": 1]), ("GET", "yes"), ("GET", 3),
-        ("POST", true), ("HEAD", true),
-    ] as [(String, JSONValue)])
+    @Test(
+        arguments: [
+            ("GET", ["pages": 0]), ("GET", ["pages": 101]), ("GET", ["page": 1]), ("GET", "yes"), ("GET", 3),
+            ("POST", true), ("HEAD", true),
+        ] as [(String, JSONValue)]
+    )
     func `any other input is refused`(method: String, paginate: JSONValue) {
         #expect(throws: WorkflowError.self) {
             try ExampleContext.call(["method": .string(method), "url": "/x", "paginate": paginate])

@@ -35,14 +35,20 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/x?y=z", "credential: https://api.bitbucket.org/x?y=z"), ("e", "credential: https://api.bitbucket.org/2.0/a/e"),
-        ("../e/./f", "credential: https://api.bitbucket.org/2.0/e/f"), ("?x", "credential: https://api.bitbucket.org/2.0/a/b?x"),
+        ("/x?y=z", "credential: https://api.bitbucket.org/x?y=z"),
+        ("e", "credential: https://api.bitbucket.org/2.0/a/e"),
+        ("../e/./f", "credential: https://api.bitbucket.org/2.0/e/f"),
+        ("?x", "credential: https://api.bitbucket.org/2.0/a/b?x"),
         ("..", "credential: https://api.bitbucket.org/2.0/"), ("/../../x", "credential: https://api.bitbucket.org/x"),
         ("https://api.bitbucket.org/x#y", "credential: https://api.bitbucket.org/x"),
         ("https://API.Bitbucket.org:443/x", "credential: https://api.bitbucket.org/x"),
-        ("//api.bitbucket.org/x", "credential: https://api.bitbucket.org/x"), ("//evil.example/x", "https://evil.example/x"),
+        ("//api.bitbucket.org/x", "credential: https://api.bitbucket.org/x"),
+        ("//evil.example/x", "https://evil.example/x"),
         ("https://api.bitbucket.org:8443/x", "https://api.bitbucket.org:8443/x"),
-        ("https://bbuseruploads.s3.amazonaws.com/a?Signature=x", "https://bbuseruploads.s3.amazonaws.com/a?Signature=x"),
+        (
+            "https://bbuseruploads.s3.amazonaws.com/a?Signature=x",
+            "https://bbuseruploads.s3.amazonaws.com/a?Signature=x"
+        ),
         ("https://api.bitbucket.org.evil.example/", "https://api.bitbucket.org.evil.example/"),
         ("a:b", nil), ("./a:b", "credential: https://api.bitbucket.org/2.0/a/a:b"),
     ])

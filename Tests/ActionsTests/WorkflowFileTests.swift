@@ -91,7 +91,7 @@ import Testing
         ("secrets.KEY }}", "secrets.KEY", 16, "steps[1].with.headers.X-Key: template, character 1: `{{` is not closed"),
         ("steps.greet.json.name", "steps.gret.json.name", 13, "has the id `gret`; did you mean `greet`?"),
         ("steps.greet.json.name", "steps.ring.json.name", 13, "no step before this one has the id `ring`"),
-        ("json:", "text: x\n      json:", 13, "steps[1].with: only one of `json`, `form` and `text`"),
+        ("json:", "text: x\n      json:", 13, "steps[1].with: only one of `json`, `form`, `text` and"),
         ("pr: \"", "\"{{ x }}\": \"", 18, "a name cannot be a template"),
         ("{{ trigger.subject }}", "{{ steps.a }}", 4, "serialize: `steps.a` is not known yet"),
         ("{{ trigger.subject }}", "{{ triger }}", 4, "serialize: template, character 4"),

@@ -51,7 +51,8 @@ import Testing
     @Test(arguments: [
         (used: 0, sharedBy: 2, mine: 0, goes: true),
         (used: 44, sharedBy: 2, mine: 44, goes: true),
-        (used: 45, sharedBy: 2, mine: 45, goes: false),  // half of what is for runs is used, and this one has had its share
+        // Half of what is for runs is used, and this one has had its share.
+        (used: 45, sharedBy: 2, mine: 45, goes: false),
         (used: 45, sharedBy: 2, mine: 10, goes: true),
         (used: 89, sharedBy: 2, mine: 10, goes: true),
         (used: 89, sharedBy: 1, mine: 89, goes: true),  // nobody to share with

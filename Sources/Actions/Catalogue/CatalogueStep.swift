@@ -48,11 +48,16 @@ struct CatalogueStep: Sendable {
     /// Every template of the step, those that its inputs fall back on too.
     var templates: [Template] {
         let used = zip(action.inputs, fallbacks).filter { given[$0.0.name] == nil }.flatMap(\.1)
-        return given.values.flatMap(\.insertedTemplates) + used
+        return insertedTemplates + used
     }
 
     /// The secrets that the step inserts, each once, sorted.
-    var secretNames: [SecretName] { Set(given.values.flatMap(\.insertedTemplates).flatMap(\.secretNames)).sorted() }
+    var secretNames: [SecretName] { Set(insertedTemplates.flatMap(\.secretNames)).sorted() }
+
+    /// Those of the inputs that are given, in the order in which they are written.
+    private var insertedTemplates: [Template] {
+        (step.inputs.members?.names ?? []).flatMap { given[$0]?.insertedTemplates ?? [] }
+    }
 
     /// The call, for one run; throws what no other attempt would mend.
     func request(in context: StepContext) throws(StepFailure) -> ActionRequest {

@@ -37,7 +37,12 @@ struct RateBook: Sendable {
     private var entries: [Key: Entry] = [:]
 
     /// Nil when the call may go out, and then it is counted; else when to ask again, and why.
-    mutating func admit(_ key: Key, as connection: String, assumed: Int?, at now: Date) -> (until: Date, because: String)? {
+    mutating func admit(
+        _ key: Key,
+        as connection: String,
+        assumed: Int?,
+        at now: Date
+    ) -> (until: Date, because: String)? {
         var entry = entries[key] ?? Entry(perHour: assumed)
         if let until = entry.heldUntil, until > now {
             return (until, entry.heldBecause ?? "Bitbucket has said 429")
@@ -46,7 +51,9 @@ struct RateBook: Sendable {
             let usable = perHour * 9 / 10
             let total = entry.total
             let used = "\(total) of \(perHour) calls of this hour are made (\(key.resource))"
-            if total >= usable { return (now.addingTimeInterval(Self.pause), "\(used), the rest is kept for tokens and webhooks") }
+            if total >= usable {
+                return (now.addingTimeInterval(Self.pause), "\(used), the rest is kept for tokens and webhooks")
+            }
             let mine = (entry.mine[connection] ?? 0) + (entry.fresh[connection] ?? 0)
             let sharers = max(entry.sharedBy, Set(entry.mine.keys).union(entry.fresh.keys).count)
             if total >= usable / 2, sharers > 1, mine >= usable / sharers {
@@ -69,7 +76,9 @@ struct RateBook: Sendable {
             if status < 400 { entry.refusals = 0 }
             return false
         }
-        let wait = retryAfter.map { $0 / .seconds(1) } ?? min(Self.firstHold * Double(1 << min(entry.refusals, 10)), Self.longestHold)
+        let wait =
+            retryAfter.map { $0 / .seconds(1) }
+            ?? min(Self.firstHold * Double(1 << min(entry.refusals, 10)), Self.longestHold)
         entry.refusals += 1
         let until = now.addingTimeInterval(wait)
         guard until > entry.heldUntil ?? now else { return false }

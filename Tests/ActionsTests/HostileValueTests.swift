@@ -16,7 +16,7 @@ import Testing
         "`id`$(id)", "{{ secrets.TOKEN }}", "}}", "--bittern-part-00000000", "--bittern-part-00000000--",
         "\r\n--bittern-part-00000000\r\nContent-Disposition: form-data; name=\"evil\"\r\n\r\n1",
         "\"; filename=\"evil.sh", "\"\r\nContent-Type: text/html\r\n\r\n", "a;b=c", "😀", "🏳️‍🌈", "é", "e\u{301}",
-        "\u{202E}gpj", "\u{FEFF}", "", " ", "  a  ", String(repeating: "a", count: 4_000),
+        "\u{202E}gpj", "a\u{FEFF}b", "", " ", "  a  ", String(repeating: "a", count: 4_000),
         String(repeating: "/", count: 500), String(repeating: "😀", count: 500),
     ]
 

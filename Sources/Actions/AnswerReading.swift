@@ -47,7 +47,7 @@ package struct AnswerReading: Sendable {
         case 408, 425, 429, 500...599:
             let asked = headers[.retryAfter].flatMap { RetryAfter.wait($0, now: now) }
             return again(after: asked, because: "answered \(status)", using: &random)
-        case 300...399: return .dead(because: "answered \(status); redirects are not followed")
+        case 301, 302, 303, 307, 308: return .dead(because: "answered \(status); only GET and HEAD are sent on")
         default: return .dead(because: "answered \(status)")
         }
     }

@@ -7,8 +7,8 @@ import Domain
 enum SensitiveQuery {
     private static let names: Set<String> = [
         "access_token", "api_key", "apikey", "auth", "client_secret", "jwt", "key", "passwd", "password",
-        "private_token",
-        "refresh_token", "secret", "sig", "signature", "token", "x-amz-credential", "x-amz-security-token",
+        "private_token", "refresh_token", "secret", "sig", "signature", "token", "x-amz-credential",
+        "x-amz-security-token",
         "x-amz-signature", "x-goog-signature",
     ]
 

@@ -68,7 +68,8 @@ package enum StepResult {
             guard bytes <= headerLimitBytes else { break }
             let name = field.name.canonicalName
             let before = shown[name]?.string.map { $0 + ", " } ?? ""
-            shown[name] = .string(before + field.value)
+            // Where a call is to go on may be signed.
+            shown[name] = .string(before + (name == "location" ? SensitiveQuery.masking(field.value) : field.value))
         }
         return shown
     }

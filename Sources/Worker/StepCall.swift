@@ -141,8 +141,9 @@ struct StepCall: Sendable {
             } catch {
                 return result(error.outcome)
             }
-            if let (until, reason) = gate.wait(for: call, as: connection) {
-                return .putOff(until: until, because: reason)
+            if let (_, reason) = gate.wait(for: call, as: connection) {
+                // What was read is read again then, so this counts as a try: it would use up the limit that it waits for.
+                return result(again("between two pages: \(reason)", ready, action, run))
             }
         }
     }

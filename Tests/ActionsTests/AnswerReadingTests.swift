@@ -32,8 +32,8 @@ import Testing
 
     @Test(arguments: [
         (200, Outcome.succeeded), (201, .succeeded), (204, .succeeded), (299, .succeeded),
-        (300, .dead(because: "answered 300; redirects are not followed")),
-        (304, .dead(because: "answered 304; redirects are not followed")),
+        (300, .dead(because: "answered 300")), (302, .dead(because: "answered 302; only GET and HEAD are sent on")),
+        (304, .dead(because: "answered 304")),
         (400, .dead(because: "answered 400")), (401, .unauthorised), (403, .dead(because: "answered 403")),
         (404, .dead(because: "answered 404")), (409, .dead(because: "answered 409")),
         (408, .retry(after: .seconds(10), because: "answered 408")),

@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct RunCrashTests {
     /// A worker that dies is replaced soon, and the other host may be called.
     private static let environment = [
-        "BITTERN_WORKER_LEASE_SECONDS": "1", "BITTERN_ALLOW_ADDRESSES": "127.0.0.0/8",
+        "BITTERN_WORKER_LEASE_SECONDS": "2", "BITTERN_ALLOW_ADDRESSES": "127.0.0.0/8",
     ]
 
     /// Where the worker is killed, during which step, and what is to come of it.

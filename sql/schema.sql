@@ -960,15 +960,15 @@ begin
 
   -- What is due comes back: retries, delays, leases that ran out, which keep theirs until somebody else takes the run.
   update bittern_store.run_pending p
-     set state = 'ready', reason = case when p.state = 'later' then p.reason end
-    from (select d.run_id from bittern_store.run_pending d
-           where d.state = 'later' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked) due
-   where p.run_id = due.run_id;
+     set state = 'ready'
+   where p.run_id = any (array(
+           select d.run_id from bittern_store.run_pending d
+            where d.state = 'later' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked));
   update bittern_store.run_pending p
      set state = 'ready', queue = bittern_store.queue_for(p.queue, p.step)  -- its worker may have gone on from step to step
-    from (select d.run_id from bittern_store.run_pending d
-           where d.state = 'leased' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked) due
-   where p.run_id = due.run_id;
+   where p.run_id = any (array(
+           select d.run_id from bittern_store.run_pending d
+            where d.state = 'leased' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked));
 
   chosen := bittern_store.runs_in_turn(most, after_queue, per_workflow, per_connection);
   if chosen = '{}' then
@@ -984,31 +984,31 @@ begin
               set state = 'leased', lease = gen_random_uuid(), due_at = moment + lease_for, tries = p.tries + 1,
                   step_started_at = coalesce(p.step_started_at, moment), reason = null
              from before b
-            where p.run_id = b.run_id
-           returning p.run_id, p.lease, p.step, p.tries, p.tries_before, p.step_started_at, p.queue, b.abandoned),
+            where p.run_id = b.run_id and p.run_id = any (chosen)
+           returning p.run_id, p.lease, p.step, p.tries, p.tries_before, p.step_started_at, p.queue, p.trigger_id, p.created_at,
+                     b.abandoned),
          lost as (
            insert into bittern_store.attempt (run_id, step, number, step_id, started_at, outcome, reason)
            select t.run_id, t.step, t.tries_before + t.tries - 1, v.definition -> 'steps' -> t.step::integer ->> 'id', moment, 'unknown',
                   'the worker that had this run went silent'
              from taken t
-             join bittern_store.run r on r.id = t.run_id
-             join bittern_store.workflow_version v on v.name = r.workflow and v.version = r.workflow_version
+             join bittern_store.run_queue q on q.id = t.queue
+             join bittern_store.workflow_version v on v.name = q.workflow and v.version = q.version
             where t.abandoned
                on conflict do nothing)
     select t.run_id, t.lease, t.step, t.tries_before + t.tries, t.tries,
            t.abandoned or t.tries > 1 and exists (  -- or it was, and whoever took it over gave it back untouched
              select from bittern_store.attempt u
               where u.run_id = t.run_id and u.step = t.step and u.number = t.tries_before + t.tries - 1 and u.outcome = 'unknown'),
-           t.queue, r.workflow, r.workflow_version, r.connection, r.trigger_id,
-           r.created_at, t.step_started_at,
-           (select bittern_store.facts(e, w.uses_payload) from bittern_store.trigger e where e.id = r.trigger_id),
+           t.queue, q.workflow, q.version, q.connection, t.trigger_id, t.created_at, t.step_started_at,
+           (select bittern_store.facts(e, w.uses_payload) from bittern_store.trigger e where e.id = t.trigger_id),
            case when t.step > 0 then (
              select jsonb_object_agg(a.step_id, a.answer)
                from bittern_store.attempt a where a.run_id = t.run_id and a.outcome in ('succeeded', 'skipped')) end
       from taken t
       join turn on turn.run_id = t.run_id
-      join bittern_store.run r on r.id = t.run_id
-      join bittern_store.workflow_version w on w.name = r.workflow and w.version = r.workflow_version
+      join bittern_store.run_queue q on q.id = t.queue
+      join bittern_store.workflow_version w on w.name = q.workflow and w.version = q.version
      order by turn.place;
 end $$;
 
@@ -1580,13 +1580,13 @@ CREATE FUNCTION bittern_store.extend_leases(run_ids bigint[], leases uuid[], lea
   with held as materialized (  -- locked in the order that reports lock in
          select p.run_id
            from bittern_store.run_pending p
-           join unnest(run_ids, leases) h (run_id, lease) on p.run_id = h.run_id and p.lease = h.lease
+           join unnest(run_ids, leases) h (run_id, lease) on p.run_id = h.run_id and p.lease = h.lease and p.run_id = any (run_ids)
           order by p.run_id
             for update of p)
   update bittern_store.run_pending p
      set state = 'leased', due_at = bittern_store.now() + lease_for  -- also one that ran out and that nobody took
     from held
-   where p.run_id = held.run_id
+   where p.run_id = held.run_id and p.run_id = any (run_ids)
   returning p.run_id
 $$;
 
@@ -2139,17 +2139,17 @@ begin
      where a.rank > allowed.allowed;
   end if;
 
-  insert into bittern_store.run_pending (run_id, state, due_at, queue, serial, reason)
-  select made.run_id,
+  insert into bittern_store.run_pending (run_id, trigger_id, created_at, state, due_at, queue, serial, reason)
+  select made.run_id, made.trigger_id, bittern_store.now(),
          case when made.run_id = any (looping) then 'parked'
               when made.serial is not null then 'blocked'
               when made.delay > interval '0' then 'later'
               else 'ready' end,
          bittern_store.now() + made.delay, queues.id, made.serial,
          case when made.run_id = any (looping) then 'loop: more than 20 runs a minute about one subject' end
-    from (select first + 16 * (m.place - 1) as run_id, m.workflow, m.version, m.connection, m.serial, v.delay
-            from unnest(workflows, versions, connections, serials)
-                 with ordinality m (workflow, version, connection, serial, place)
+    from (select first + 16 * (m.place - 1) as run_id, m.trigger_id, m.workflow, m.version, m.connection, m.serial, v.delay
+            from unnest(trigger_ids, workflows, versions, connections, serials)
+                 with ordinality m (trigger_id, workflow, version, connection, serial, place)
             join bittern_store.workflow_version v on v.name = m.workflow and v.version = m.version) made
     join (select p.workflow, p.version, p.connection,
                  bittern_store.queue_of(p.workflow, p.version, 0::smallint, p.connection) as id
@@ -3202,7 +3202,7 @@ begin
            from unnest(run_ids, leases, steps, numbers, step_ids, report_attempts.started_at, seconds, outcomes, reasons,
                        requests, answers, verdicts, report_attempts.due_at)
                 r (run_id, lease, step, number, step_id, started_at, seconds, outcome, reason, request, answer, verdict, due_at)
-           join bittern_store.run_pending p on p.run_id = r.run_id and p.lease = r.lease
+           join bittern_store.run_pending p on p.run_id = r.run_id and p.lease = r.lease and p.run_id = any (run_ids)
           order by p.run_id
             for update of p),
        tried as (
@@ -3215,7 +3215,7 @@ begin
          update bittern_store.run_pending p
             set step = h.step + 1, tries = 1, tries_before = 0, step_started_at = moment, reason = null
            from held h
-          where p.run_id = h.run_id and h.verdict = 'continue' and not h.is_later),
+          where p.run_id = h.run_id and p.run_id = any (run_ids) and h.verdict = 'continue' and not h.is_later),
        given_back as (
          update bittern_store.run_pending p
             set step = h.step + (h.verdict = 'continue')::integer,
@@ -3229,11 +3229,11 @@ begin
                 state = case when h.verdict = 'park' and not h.is_active then 'parked' when h.is_later then 'later' else 'ready' end,
                 reason = h.reason
            from held h
-          where p.run_id = h.run_id and (h.verdict in ('retry', 'park') or h.verdict = 'continue' and h.is_later)),
+          where p.run_id = h.run_id and p.run_id = any (run_ids) and (h.verdict in ('retry', 'park') or h.verdict = 'continue' and h.is_later)),
        done as (
          delete from bittern_store.run_pending p
           using held h
-          where p.run_id = h.run_id and h.verdict in ('succeeded', 'dead')),
+          where p.run_id = h.run_id and p.run_id = any (run_ids) and h.verdict in ('succeeded', 'dead')),
        ended as (
          insert into bittern_store.run_end (run_id, state, reason, ended_at)
          select h.run_id, h.verdict, case when h.verdict = 'dead' then h.reason end, moment
@@ -3328,14 +3328,14 @@ begin
                           join bittern_store.trigger t on t.id = r.trigger_id where r.id = e.run_id)
          returning e.run_id),
        place as materialized (
-         select r.id, r.workflow, r.workflow_version, r.connection, r.serial,
+         select r.id, r.trigger_id, r.created_at, r.workflow, r.workflow_version, r.connection, r.serial,
                 coalesce((select max(a.step) + 1 from bittern_store.attempt a
                            where a.run_id = r.id and a.outcome in ('succeeded', 'skipped')), 0)::smallint as step
            from ended e
            join bittern_store.run r on r.id = e.run_id),
        made as (
-         insert into bittern_store.run_pending (run_id, state, due_at, queue, serial, step, tries_before)
-         select p.id, case when p.serial is null then 'ready' else 'blocked' end, bittern_store.now(),
+         insert into bittern_store.run_pending (run_id, trigger_id, created_at, state, due_at, queue, serial, step, tries_before)
+         select p.id, p.trigger_id, p.created_at, case when p.serial is null then 'ready' else 'blocked' end, bittern_store.now(),
                 bittern_store.queue_of(p.workflow, p.workflow_version, p.step, p.connection), p.serial, p.step,
                 coalesce((select max(a.number) from bittern_store.attempt a where a.run_id = p.id and a.step = p.step), 0)
            from place p
@@ -4040,8 +4040,7 @@ begin
        moved as (
          update bittern_store.run_pending p
             set state = case when p.due_at > bittern_store.now() then 'later' else 'ready' end, reason = null
-           from head
-          where p.run_id = head.run_id
+          where p.run_id = any (array(select head.run_id from head))
          returning p.run_id)
   select count(*) into freed from moved;
   return freed;
@@ -5484,6 +5483,8 @@ CREATE TABLE bittern_store.run_pending (
     lease uuid,
     reason text,
     queue integer NOT NULL,
+    trigger_id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
     serial bigint,
     tries_before integer DEFAULT 0 NOT NULL,
     step_started_at timestamp with time zone,
@@ -5864,6 +5865,8 @@ CREATE INDEX run_pending_parked ON bittern_store.run_pending USING btree (run_id
 CREATE INDEX run_pending_ready ON bittern_store.run_pending USING btree (queue, run_id) WHERE (state = 'ready'::text);
 
 CREATE INDEX run_pending_serial ON bittern_store.run_pending USING btree (serial, run_id) WHERE (serial IS NOT NULL);
+
+CREATE INDEX run_pending_under_way ON bittern_store.run_pending USING btree (serial) WHERE ((serial IS NOT NULL) AND (state <> 'blocked'::text));
 
 CREATE INDEX trigger_in_lane ON ONLY bittern_store.trigger USING btree (lane, id);
 

@@ -68,8 +68,7 @@ package enum StepResult {
             guard bytes <= headerLimitBytes else { break }
             let name = field.name.canonicalName
             let before = shown[name]?.string.map { $0 + ", " } ?? ""
-            // Where a call is to go on may be signed.
-            shown[name] = .string(before + (name == "location" ? SensitiveQuery.masking(field.value) : field.value))
+            shown[name] = .string(before + field.value)
         }
         return shown
     }

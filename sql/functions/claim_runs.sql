@@ -10,6 +10,9 @@
 -- step, this one included, tries those since an operator had it done again. A claim is the record that this try has begun: when its
 -- lease ends without a report, the try is recorded as `unknown`, and the next claim says so in `abandoned`.
 --
+-- That runs are those chosen is said again wherever they are joined: the plan is made when the tables may be empty and is kept, and then
+-- either side of a join may be the one that is read first.
+--
 -- Nothing is claimed while the pool is paused, from a paused workflow, or from a queue that is held. Claims take turns, so that the
 -- limits hold; none waits for a report.
 create or replace function bittern_store.claim_runs(
@@ -36,15 +39,15 @@ begin
 
   -- What is due comes back: retries, delays, leases that ran out, which keep theirs until somebody else takes the run.
   update bittern_store.run_pending p
-     set state = 'ready', reason = case when p.state = 'later' then p.reason end
-    from (select d.run_id from bittern_store.run_pending d
-           where d.state = 'later' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked) due
-   where p.run_id = due.run_id;
+     set state = 'ready'
+   where p.run_id = any (array(
+           select d.run_id from bittern_store.run_pending d
+            where d.state = 'later' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked));
   update bittern_store.run_pending p
      set state = 'ready', queue = bittern_store.queue_for(p.queue, p.step)  -- its worker may have gone on from step to step
-    from (select d.run_id from bittern_store.run_pending d
-           where d.state = 'leased' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked) due
-   where p.run_id = due.run_id;
+   where p.run_id = any (array(
+           select d.run_id from bittern_store.run_pending d
+            where d.state = 'leased' and d.due_at <= moment order by d.due_at limit 1000 for update skip locked));
 
   chosen := bittern_store.runs_in_turn(most, after_queue, per_workflow, per_connection);
   if chosen = '{}' then
@@ -60,30 +63,30 @@ begin
               set state = 'leased', lease = gen_random_uuid(), due_at = moment + lease_for, tries = p.tries + 1,
                   step_started_at = coalesce(p.step_started_at, moment), reason = null
              from before b
-            where p.run_id = b.run_id
-           returning p.run_id, p.lease, p.step, p.tries, p.tries_before, p.step_started_at, p.queue, b.abandoned),
+            where p.run_id = b.run_id and p.run_id = any (chosen)
+           returning p.run_id, p.lease, p.step, p.tries, p.tries_before, p.step_started_at, p.queue, p.trigger_id, p.created_at,
+                     b.abandoned),
          lost as (
            insert into bittern_store.attempt (run_id, step, number, step_id, started_at, outcome, reason)
            select t.run_id, t.step, t.tries_before + t.tries - 1, v.definition -> 'steps' -> t.step::integer ->> 'id', moment, 'unknown',
                   'the worker that had this run went silent'
              from taken t
-             join bittern_store.run r on r.id = t.run_id
-             join bittern_store.workflow_version v on v.name = r.workflow and v.version = r.workflow_version
+             join bittern_store.run_queue q on q.id = t.queue
+             join bittern_store.workflow_version v on v.name = q.workflow and v.version = q.version
             where t.abandoned
                on conflict do nothing)
     select t.run_id, t.lease, t.step, t.tries_before + t.tries, t.tries,
            t.abandoned or t.tries > 1 and exists (  -- or it was, and whoever took it over gave it back untouched
              select from bittern_store.attempt u
               where u.run_id = t.run_id and u.step = t.step and u.number = t.tries_before + t.tries - 1 and u.outcome = 'unknown'),
-           t.queue, r.workflow, r.workflow_version, r.connection, r.trigger_id,
-           r.created_at, t.step_started_at,
-           (select bittern_store.facts(e, w.uses_payload) from bittern_store.trigger e where e.id = r.trigger_id),
+           t.queue, q.workflow, q.version, q.connection, t.trigger_id, t.created_at, t.step_started_at,
+           (select bittern_store.facts(e, w.uses_payload) from bittern_store.trigger e where e.id = t.trigger_id),
            case when t.step > 0 then (
              select jsonb_object_agg(a.step_id, a.answer)
                from bittern_store.attempt a where a.run_id = t.run_id and a.outcome in ('succeeded', 'skipped')) end
       from taken t
       join turn on turn.run_id = t.run_id
-      join bittern_store.run r on r.id = t.run_id
-      join bittern_store.workflow_version w on w.name = r.workflow and w.version = r.workflow_version
+      join bittern_store.run_queue q on q.id = t.queue
+      join bittern_store.workflow_version w on w.name = q.workflow and w.version = q.version
      order by turn.place;
 end $$;

@@ -47,17 +47,17 @@ begin
      where a.rank > allowed.allowed;
   end if;
 
-  insert into bittern_store.run_pending (run_id, state, due_at, queue, serial, reason)
-  select made.run_id,
+  insert into bittern_store.run_pending (run_id, trigger_id, created_at, state, due_at, queue, serial, reason)
+  select made.run_id, made.trigger_id, bittern_store.now(),
          case when made.run_id = any (looping) then 'parked'
               when made.serial is not null then 'blocked'
               when made.delay > interval '0' then 'later'
               else 'ready' end,
          bittern_store.now() + made.delay, queues.id, made.serial,
          case when made.run_id = any (looping) then 'loop: more than 20 runs a minute about one subject' end
-    from (select first + 16 * (m.place - 1) as run_id, m.workflow, m.version, m.connection, m.serial, v.delay
-            from unnest(workflows, versions, connections, serials)
-                 with ordinality m (workflow, version, connection, serial, place)
+    from (select first + 16 * (m.place - 1) as run_id, m.trigger_id, m.workflow, m.version, m.connection, m.serial, v.delay
+            from unnest(trigger_ids, workflows, versions, connections, serials)
+                 with ordinality m (trigger_id, workflow, version, connection, serial, place)
             join bittern_store.workflow_version v on v.name = m.workflow and v.version = m.version) made
     join (select p.workflow, p.version, p.connection,
                  bittern_store.queue_of(p.workflow, p.version, 0::smallint, p.connection) as id

@@ -8,7 +8,7 @@
 --                    succeeded  the run is done
 --                    dead       the run will not be tried again by itself
 --
--- No run twice in a batch. Returns the runs whose report was taken. Locks runs in order, then serials: those behind a run that ended go.
+-- That runs are among run_ids is said wherever they are joined, for the plan's sake: see claim_runs. No run twice in a batch. Returns the runs whose report was taken. Locks runs in order, then serials: those behind a run that ended go.
 create or replace function bittern_store.report_attempts(
   run_ids bigint[], leases uuid[], steps smallint[], numbers integer[], step_ids text[], started_at timestamptz[],
   seconds double precision[], outcomes text[], reasons text[], requests jsonb[], answers jsonb[], verdicts text[],
@@ -33,7 +33,7 @@ begin
            from unnest(run_ids, leases, steps, numbers, step_ids, report_attempts.started_at, seconds, outcomes, reasons,
                        requests, answers, verdicts, report_attempts.due_at)
                 r (run_id, lease, step, number, step_id, started_at, seconds, outcome, reason, request, answer, verdict, due_at)
-           join bittern_store.run_pending p on p.run_id = r.run_id and p.lease = r.lease
+           join bittern_store.run_pending p on p.run_id = r.run_id and p.lease = r.lease and p.run_id = any (run_ids)
           order by p.run_id
             for update of p),
        tried as (
@@ -46,7 +46,7 @@ begin
          update bittern_store.run_pending p
             set step = h.step + 1, tries = 1, tries_before = 0, step_started_at = moment, reason = null
            from held h
-          where p.run_id = h.run_id and h.verdict = 'continue' and not h.is_later),
+          where p.run_id = h.run_id and p.run_id = any (run_ids) and h.verdict = 'continue' and not h.is_later),
        given_back as (
          update bittern_store.run_pending p
             set step = h.step + (h.verdict = 'continue')::integer,
@@ -60,11 +60,11 @@ begin
                 state = case when h.verdict = 'park' and not h.is_active then 'parked' when h.is_later then 'later' else 'ready' end,
                 reason = h.reason
            from held h
-          where p.run_id = h.run_id and (h.verdict in ('retry', 'park') or h.verdict = 'continue' and h.is_later)),
+          where p.run_id = h.run_id and p.run_id = any (run_ids) and (h.verdict in ('retry', 'park') or h.verdict = 'continue' and h.is_later)),
        done as (
          delete from bittern_store.run_pending p
           using held h
-          where p.run_id = h.run_id and h.verdict in ('succeeded', 'dead')),
+          where p.run_id = h.run_id and p.run_id = any (run_ids) and h.verdict in ('succeeded', 'dead')),
        ended as (
          insert into bittern_store.run_end (run_id, state, reason, ended_at)
          select h.run_id, h.verdict, case when h.verdict = 'dead' then h.reason end, moment

@@ -22,14 +22,14 @@ begin
                           join bittern_store.trigger t on t.id = r.trigger_id where r.id = e.run_id)
          returning e.run_id),
        place as materialized (
-         select r.id, r.workflow, r.workflow_version, r.connection, r.serial,
+         select r.id, r.trigger_id, r.created_at, r.workflow, r.workflow_version, r.connection, r.serial,
                 coalesce((select max(a.step) + 1 from bittern_store.attempt a
                            where a.run_id = r.id and a.outcome in ('succeeded', 'skipped')), 0)::smallint as step
            from ended e
            join bittern_store.run r on r.id = e.run_id),
        made as (
-         insert into bittern_store.run_pending (run_id, state, due_at, queue, serial, step, tries_before)
-         select p.id, case when p.serial is null then 'ready' else 'blocked' end, bittern_store.now(),
+         insert into bittern_store.run_pending (run_id, trigger_id, created_at, state, due_at, queue, serial, step, tries_before)
+         select p.id, p.trigger_id, p.created_at, case when p.serial is null then 'ready' else 'blocked' end, bittern_store.now(),
                 bittern_store.queue_of(p.workflow, p.workflow_version, p.step, p.connection), p.serial, p.step,
                 coalesce((select max(a.number) from bittern_store.attempt a where a.run_id = p.id and a.step = p.step), 0)
            from place p

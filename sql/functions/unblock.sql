@@ -25,8 +25,7 @@ begin
        moved as (
          update bittern_store.run_pending p
             set state = case when p.due_at > bittern_store.now() then 'later' else 'ready' end, reason = null
-           from head
-          where p.run_id = head.run_id
+          where p.run_id = any (array(select head.run_id from head))
          returning p.run_id)
   select count(*) into freed from moved;
   return freed;

@@ -62,6 +62,9 @@ alter table bittern_store.run add column serial bigint;
 
 alter table bittern_store.run_pending
   add column queue           integer,
+  -- as the run has them: a claim needs nothing else of it
+  add column trigger_id      bigint,
+  add column created_at      timestamptz,
   add column serial          bigint,
   -- tries at this step before an operator had it done again: they count in the attempt's number and no more
   add column tries_before    integer     not null default 0,
@@ -73,7 +76,7 @@ select distinct r.workflow, r.workflow_version, p.step, r.connection
   from bittern_store.run_pending p
   join bittern_store.run r on r.id = p.run_id;
 update bittern_store.run_pending p
-   set queue = q.id
+   set queue = q.id, trigger_id = r.trigger_id, created_at = r.created_at
   from bittern_store.run r
   join bittern_store.run_queue q
     on q.workflow = r.workflow and q.version = r.workflow_version and q.connection is not distinct from r.connection
@@ -84,6 +87,8 @@ alter table bittern_store.run_pending
   drop constraint run_pending_state_is_known,
   drop constraint run_pending_parked_is_not_leased,
   alter column queue set not null,
+  alter column trigger_id set not null,
+  alter column created_at set not null,
   alter column state drop default;
 update bittern_store.run_pending set state = case when lease is null then 'later' else 'leased' end where state = 'waiting';
 alter table bittern_store.run_pending
@@ -96,6 +101,7 @@ create index run_pending_ready on bittern_store.run_pending (queue, run_id) wher
 create index run_pending_later on bittern_store.run_pending (due_at, run_id) where state = 'later';
 create index run_pending_leased on bittern_store.run_pending (due_at, run_id) include (queue) where state = 'leased';
 create index run_pending_serial on bittern_store.run_pending (serial, run_id) where serial is not null;
+create index run_pending_under_way on bittern_store.run_pending (serial) where serial is not null and state <> 'blocked';
 
 -- When a workflow last made runs about a subject: what stops two that answer each other. Losing it loses nothing.
 create unlogged table bittern_store.subject_pace (

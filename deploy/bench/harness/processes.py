@@ -115,9 +115,9 @@ def answers(url: str) -> bool:
 
 
 def peak_bytes(pid: int) -> int:
-    """The most that a process has ever had resident, as the kernel noted it."""
+    """The most that a process has ever had resident, as the kernel noted it; 0 of one that has just ended."""
     status = Path(f"/proc/{pid}/status").read_text()
-    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0)
 
 
 class MemoryWatch:

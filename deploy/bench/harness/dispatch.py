@@ -84,7 +84,8 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     if bench.failures:
         say(f"\n{len(bench.failures)} turns failed; see above")
         return 1
-    say("every call was made, and none twice")
+    if bench.found.keys() - {("memory", "bittern")}:
+        say("every call was made, and none twice")
     return 0
 
 

@@ -64,7 +64,7 @@ class Bittern:
     def apply(self, name: str, address: str, kind: str = rows.TYPE) -> None:
         """A workflow of one call; needs the operator's door."""
         body = {"number": "{{ trigger.pull_request.id }}", "title": "{{ trigger.pull_request.title }}", "trigger": "{{ trigger }}"}
-        call = {"method": "POST", "url": address + "/{{ trigger.pull_request.id }}", "json": body}
+        call = {"method": "POST", "url": address + "/{{ trigger.pull_request.id }}", "json": body, "timeout": "5s"}
         workflow = self.home / f"{name}.json"
         workflow.write_text(json.dumps({"name": name, "on": [kind], "steps": [{"id": "call", "action": "http.request", "with": call}]}))
         self.run("workflows", "apply", str(workflow))

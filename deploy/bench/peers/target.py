@@ -1,7 +1,7 @@
 """The server that everybody calls: `python target.py PORT`. It answers at once, and notes when each request came.
 
-It listens on two addresses, which are two hosts to those who call. A call is `POST /MANNER/CHANNEL/NUMBER` with an `Idempotency-Key`. The manner is how it is treated: `ok` 200, `busy` 503, `limited` 429 with
-Retry-After, `hang` no answer at all. `GET /seen/CHANNEL` counts, `GET /arrivals/CHANNEL` gives the time of each number's first call, of
+It listens on two addresses, which are two hosts to those who call. A call is `POST /MANNER/CHANNEL/NUMBER` with an `Idempotency-Key`.
+The manner is how it is treated: `ok` 200, `busy` 503, `limited` 429 with Retry-After, `hang` no answer at all. `GET /seen/CHANNEL` counts, `GET /arrivals/CHANNEL` gives the time of each number's first call, of
 the machine's monotonic clock. Parses just what a client of its sends: a request line, fields, and a body of a Content-Length.
 """
 
@@ -15,7 +15,7 @@ import uvloop
 
 LENGTH = re.compile(rb"\r\n[Cc]ontent-[Ll]ength: (\d+)")
 KEY = re.compile(rb"\r\n[Ii]dempotency-[Kk]ey: ([^\r]+)")
-RETRY_AFTER_SECONDS = 30
+RETRY_AFTER_SECONDS = 2
 
 
 def answer(status: str, body: bytes, *fields: str) -> bytes:

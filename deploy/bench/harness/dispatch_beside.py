@@ -1,4 +1,4 @@
-"""`beside`: how fast one workflow is carried out while another, of another connection, calls a host that is not well."""
+"""`beside`: how fast one workflow is carried out while another calls a host that is not well."""
 
 import time
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def take(bench: Bench, ill: str) -> Beside:
     try:
         worker = bittern.serve(WORKING)
         if ill != "alone":
-            bittern.fill(bench.count(AILING), dispatch_rows.AILING_TYPE, connection="ailing")
+            bittern.fill(bench.count(AILING), dispatch_rows.AILING_TYPE)
         time.sleep(QUICK_HEAD_START_SECONDS if bench.quick else HEAD_START_SECONDS)
         before = used(bench, worker)
         bittern.fill(count)

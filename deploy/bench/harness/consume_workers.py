@@ -38,6 +38,12 @@ class Workers:
         """Tells those that would go on for ever (`follow.py`)."""
         (self.folder / "stop").touch()
 
+    def require_well(self) -> None:
+        """None has ended with an error."""
+        for process in self.processes:
+            if process.popen.poll():
+                process.require_alive()
+
     def results(self, seconds: float) -> list[dict]:
         """What each has said, in order; they have so long."""
         said = []

@@ -78,15 +78,14 @@ def by_peer(bench: Bench, peer: type) -> Drained:
         time.sleep(REST_SECONDS)
         cpu = cpu_seconds(bench.cluster.process.pid)
         worker.go()
-        wait_for(bench, channel, count, lambda: None)
-        memory = peak_bytes(worker.processes[0].pid)
+        wait_for(bench, channel, count, worker.require_well)
         said = worker.results(LONGEST_SECONDS)[0]
         used = said["cpu"], cpu_seconds(bench.cluster.process.pid) - cpu
     finally:
         worker.end()
     if left := queue.left(database)[0]:
         raise Failed(f"{queue.name}: {left:,} were left behind")
-    return drained(bench, channel, count, used, memory, queue.name)
+    return drained(bench, channel, count, used, said["memory"], queue.name)
 
 
 def drained(bench: Bench, channel: str, count: int, used: tuple[float, float], memory: int, whose: str) -> Drained:

@@ -5,6 +5,7 @@
 """
 
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -39,8 +40,9 @@ class Worker:
 
     def report(self, **more) -> None:
         """Written under another name first: who finds the file finds all of it."""
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         said = {"first": self.first, "last": self.last, "count": self.count, "before": self.count_before, "total": self.total,
-                "bytes": self.bytes, "cpu": time.process_time() - self.cpu_before, **more}
+                "bytes": self.bytes, "cpu": time.process_time() - self.cpu_before, "memory": memory, **more}
         unfinished = self.folder / f"{self.number}.unfinished"
         unfinished.write_text(json.dumps(said))
         unfinished.rename(self.folder / f"{self.number}.json")

@@ -6,6 +6,7 @@ create or replace function bittern_store.is_active_again(run_id bigint) returns 
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = force_generic_plan
+  set enable_nestloop = on  -- whatever its caller says
 as $$
 declare
   state text;

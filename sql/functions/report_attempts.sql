@@ -8,10 +8,13 @@
 --                    succeeded  the run is done
 --                    dead       the run will not be tried again by itself
 --
--- That runs are among run_ids is said wherever they are joined, for the plan's sake: see claim_runs. No run twice in a batch. Returns the runs whose report was taken. Locks runs in order, then serials: those behind a run that ended go.
+-- No run twice in a batch. Returns the runs whose report was taken; those behind a run that ended go. Locks serials, then runs in order.
+--
+-- That runs are among run_ids is said wherever they are joined, and the joins are by hash: all plans read the index for the array, once.
+-- A nested loop would either do that again for each run, or begin with a table that was empty when the plan was made.
 create or replace function bittern_store.report_attempts(
   run_ids bigint[], leases uuid[], steps smallint[], numbers integer[], step_ids text[], started_at timestamptz[],
-  seconds double precision[], outcomes text[], reasons text[], requests jsonb[], answers jsonb[], verdicts text[],
+  seconds double precision[], outcomes text[], reasons text[], requests json[], answers json[], verdicts text[],
   due_at timestamptz[]
 ) returns setof bigint
   language plpgsql volatile
@@ -19,13 +22,18 @@ create or replace function bittern_store.report_attempts(
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = force_generic_plan
   set enable_seqscan = off
+  set enable_nestloop = off
   set jit = off
 as $$
 declare
-  moment timestamptz := bittern_store.now();
-  taken  bigint[];
-  freed  bigint[];
+  moment  timestamptz := bittern_store.now();
+  serials bigint[] := array(select p.serial from bittern_store.run_pending p where p.run_id = any (run_ids) and p.serial is not null);
+  taken   bigint[];
+  freed   bigint[];
 begin
+  if serials <> '{}' then
+    perform bittern_store.lock_serials(serials);
+  end if;
   with held as materialized (
          select r.*, p.serial,
                 case when r.verdict = 'park' then bittern_store.is_active_again(r.run_id) else false end as is_active,
@@ -63,8 +71,7 @@ begin
           where p.run_id = h.run_id and p.run_id = any (run_ids) and (h.verdict in ('retry', 'park') or h.verdict = 'continue' and h.is_later)),
        done as (
          delete from bittern_store.run_pending p
-          using held h
-          where p.run_id = h.run_id and p.run_id = any (run_ids) and h.verdict in ('succeeded', 'dead')),
+          where p.run_id = any (array(select h.run_id from held h where h.verdict in ('succeeded', 'dead')))),
        ended as (
          insert into bittern_store.run_end (run_id, state, reason, ended_at)
          select h.run_id, h.verdict, case when h.verdict = 'dead' then h.reason end, moment
@@ -74,7 +81,6 @@ begin
     from held h;
 
   if freed is not null then
-    perform bittern_store.lock_serials(freed);
     perform bittern_store.unblock(freed);
   end if;
   return query select unnest(taken);

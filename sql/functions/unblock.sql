@@ -5,6 +5,7 @@ create or replace function bittern_store.unblock(serials bigint[]) returns bigin
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = force_generic_plan
+  set enable_nestloop = on  -- whatever its caller says
   set enable_seqscan = off
   set jit = off
 as $$

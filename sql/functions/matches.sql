@@ -19,7 +19,7 @@ as $$
 begin
   return query
     with event as materialized (
-           select t as whole, t.id, t.delivery_id, t.type, t.repository, t.connection, t.repeat_of, t.actor_id, c.account_id,
+           select t.id, t.delivery_id, t.type, t.repository, t.connection, t.repeat_of, t.actor_id, c.account_id,
                   case when t.subject is not null then concat_ws(chr(1), coalesce(t.repository_id, t.webhook, ''), t.subject) end as subject
              from bittern_store.trigger t
              left join bittern_store.connection c on c.name = t.connection
@@ -57,7 +57,8 @@ begin
            select e.id, e.type, e.repository, e.connection, e.repeat_of, e.actor_id, e.account_id, e.subject,
                   case when exists (select from rule w where w.type = e.type and (w.repository is null or w.repository = e.repository)
                                                          and w.asks)
-                       then jsonb_build_object('trigger', bittern_store.document(e.whole), 'payload', b.payload) end as facts
+                       then jsonb_build_object('trigger', (select bittern_store.document(t) from bittern_store.trigger t where t.id = e.id),
+                                               'payload', b.payload) end as facts
              from event e
              left join body b on b.delivery_id = e.delivery_id)
     select f.id, w.name, w.version, coalesce(w.connection, f.connection),

@@ -25,16 +25,15 @@ declare
   share         integer;
   candidate     record;
 begin
-  select coalesce(jsonb_object_agg(h.workflow, h.runs), '{}') into of_workflow
-    from (select q.workflow, sum(l.runs) as runs
-            from (select p.queue, count(*) as runs from bittern_store.run_pending p where p.state = 'leased' group by p.queue) l
-            join bittern_store.run_queue q on q.id = l.queue group by q.workflow) h;
-  if of_workflow <> '{}' then
-    select coalesce(jsonb_object_agg(h.connection, h.runs), '{}') into of_connection
-      from (select q.connection, sum(l.runs) as runs
-              from (select p.queue, count(*) as runs from bittern_store.run_pending p where p.state = 'leased' group by p.queue) l
-              join bittern_store.run_queue q on q.id = l.queue where q.connection is not null group by q.connection) h;
-  end if;
+  with taken as materialized (
+         select q.workflow, q.connection, l.runs
+           from (select p.queue, count(*) as runs from bittern_store.run_pending p where p.state = 'leased' group by p.queue) l
+           join bittern_store.run_queue q on q.id = l.queue)
+  select coalesce((select jsonb_object_agg(h.workflow, h.runs)
+                     from (select t.workflow, sum(t.runs) as runs from taken t group by t.workflow) h), '{}'),
+         coalesce((select jsonb_object_agg(h.connection, h.runs)
+                     from (select t.connection, sum(t.runs) as runs from taken t where t.connection is not null group by t.connection) h), '{}')
+    into of_workflow, of_connection;
 
   while cardinality(queues) < most and visited < visited_limit loop
     place := (select p.queue from bittern_store.run_pending p

@@ -38,6 +38,11 @@ final class Gathering<Piece: Sendable, Answer: Sendable>: Sendable {
         await withTaskGroup(of: Void.self) { group in
             var working = 0
             while !Task.isCancelled {
+                // First: what comes meanwhile belongs to this batch.
+                if working == atOnce {
+                    await group.next()
+                    working -= 1
+                }
                 let batch = waiting.withLock { waiting in
                     let batch = Array(waiting?.prefix(most) ?? [])
                     waiting?.removeFirst(batch.count)
@@ -46,10 +51,6 @@ final class Gathering<Piece: Sendable, Answer: Sendable>: Sendable {
                 guard !batch.isEmpty else {
                     await bell.wait(atMost: .seconds(1))
                     continue
-                }
-                if working == atOnce {
-                    await group.next()
-                    working -= 1
                 }
                 group.addTask { await work(batch) }
                 working += 1

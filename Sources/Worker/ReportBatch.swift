@@ -15,7 +15,7 @@ final class ReportBatch: Sendable {
     private let runs: RunStore
     private let telemetry: Telemetry
     private let now: @Sendable () -> Date
-    private let reports = Gathering<RunReport, Bool>(most: 200, atOnce: 2)
+    private let reports = Gathering<RunReport, Bool>(most: 200, atOnce: 1)
 
     init(runs: RunStore, telemetry: Telemetry, now: @escaping @Sendable () -> Date) {
         self.runs = runs

@@ -15,6 +15,11 @@ extension MetricLabel where Self: RawRepresentable, RawValue == Int {
     var text: String { "\(self)" }
 }
 
+extension MetricLabel where Self: RawRepresentable, RawValue == String, AllCases == [Self] {
+    var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    var text: String { rawValue }
+}
+
 /// For series that have one cell only.
 enum NoLabel: Int, MetricLabel {
     case only
@@ -42,16 +47,10 @@ enum ProductLabel: Int, MetricLabel {
 
 extension RejectionReason: MetricLabel {
     static let label = "reason"
-
-    var text: String { rawValue }
-    var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 extension ConnectAnswer: MetricLabel {
     static let label = "answer"
-
-    var text: String { rawValue }
-    var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 /// What became of a batch.
@@ -74,7 +73,7 @@ enum ActionLabel: Int, MetricLabel {
         self =
             if action.hasPrefix("http.") {
                 .http
-            } else if action.hasPrefix("bitbucket.") {
+            } else if action.hasPrefix("bitbucket.") || action.hasPrefix("bitbucket-datacenter.") {
                 .bitbucket
             } else {
                 .other
@@ -83,7 +82,7 @@ enum ActionLabel: Int, MetricLabel {
 }
 
 /// Why a run was put off before a try.
-enum PutOffLabel: Int, MetricLabel {
+enum PutOffLabel: String, MetricLabel {
     case rate
     case circuit
     case other
@@ -91,7 +90,7 @@ enum PutOffLabel: Int, MetricLabel {
     static let label = "reason"
 
     init(_ reason: String) {
-        self = Self.allCases.first { $0.text == reason } ?? .other
+        self = Self(rawValue: reason) ?? .other
     }
 }
 
@@ -104,7 +103,7 @@ enum CircuitLabel: Int, MetricLabel {
 }
 
 /// How an attempt ended.
-enum OutcomeLabel: Int, MetricLabel {
+enum OutcomeLabel: String, MetricLabel {
     case succeeded
     case skipped
     case unauthorised
@@ -116,7 +115,7 @@ enum OutcomeLabel: Int, MetricLabel {
     static let label = "outcome"
 
     init(_ outcome: String) {
-        self = Self.allCases.first { $0.text == outcome } ?? .other
+        self = Self(rawValue: outcome) ?? .other
     }
 }
 
@@ -129,7 +128,7 @@ enum RenewalLabel: Int, MetricLabel {
 }
 
 /// How a run ended.
-enum RunStateLabel: Int, MetricLabel {
+enum RunStateLabel: String, MetricLabel {
     case succeeded
     case dead
     case cancelled
@@ -139,12 +138,12 @@ enum RunStateLabel: Int, MetricLabel {
     static let label = "state"
 
     init(_ state: String) {
-        self = Self.allCases.first { $0.text == state } ?? .other
+        self = Self(rawValue: state) ?? .other
     }
 }
 
 /// What the pool did.
-enum PoolEventLabel: Int, MetricLabel {
+enum PoolEventLabel: String, MetricLabel {
     case opened
     case closed
     case broken
@@ -155,7 +154,7 @@ enum PoolEventLabel: Int, MetricLabel {
     static let label = "event"
 
     init(_ kind: String) {
-        self = Self.allCases.first { $0.text == kind } ?? .other
+        self = Self(rawValue: kind) ?? .other
     }
 }
 

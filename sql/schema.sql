@@ -942,7 +942,7 @@ begin
   end if;
 end $$;
 
-CREATE FUNCTION bittern_store.claim_runs(most integer, lease_for interval, after_queue integer DEFAULT 0, per_workflow integer DEFAULT 1000, per_connection integer DEFAULT 1000) RETURNS TABLE(run_id bigint, lease uuid, step smallint, number integer, tries integer, abandoned boolean, queue integer, workflow text, version integer, connection text, trigger_id bigint, created_at timestamp with time zone, step_started_at timestamp with time zone, facts jsonb, results jsonb)
+CREATE FUNCTION bittern_store.claim_runs(most integer, lease_for interval, after_queue integer DEFAULT 0, per_workflow integer DEFAULT 1000, per_connection integer DEFAULT 1000) RETURNS TABLE(run_id bigint, lease uuid, step smallint, number integer, tries integer, abandoned boolean, queue integer, workflow text, version integer, connection text, trigger_id bigint, created_at timestamp with time zone, step_started_at timestamp with time zone, trigger jsonb, payload jsonb, results json)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -951,7 +951,9 @@ CREATE FUNCTION bittern_store.claim_runs(most integer, lease_for interval, after
     AS $$
 declare
   moment timestamptz := bittern_store.now();
+  claim  constant uuid := gen_random_uuid();
   chosen bigint[];
+  lost   bigint[];  -- their workers went silent
 begin
   if (select p.paused from bittern_store.worker_pool p) then
     return;
@@ -974,20 +976,16 @@ begin
   if chosen = '{}' then
     return;
   end if;
+  lost := array(select p.run_id from bittern_store.run_pending p where p.run_id = any (chosen) and p.lease is not null);
   return query
-    with turn as materialized (
-           select c.run_id, c.place from unnest(chosen) with ordinality c (run_id, place)),
-         before as materialized (
-           select p.run_id, p.lease is not null as abandoned from bittern_store.run_pending p where p.run_id = any (chosen)),
-         taken as (
+    with taken as (
            update bittern_store.run_pending p
-              set state = 'leased', lease = gen_random_uuid(), due_at = moment + lease_for, tries = p.tries + 1,
+              set state = 'leased', lease = claim, due_at = moment + lease_for, tries = p.tries + 1,
                   step_started_at = coalesce(p.step_started_at, moment), reason = null
-             from before b
-            where p.run_id = b.run_id and p.run_id = any (chosen)
+            where p.run_id = any (chosen)
            returning p.run_id, p.lease, p.step, p.tries, p.tries_before, p.step_started_at, p.queue, p.trigger_id, p.created_at,
-                     b.abandoned),
-         lost as (
+                     p.run_id = any (lost) as abandoned),
+         silence as (
            insert into bittern_store.attempt (run_id, step, number, step_id, started_at, outcome, reason)
            select t.run_id, t.step, t.tries_before + t.tries - 1, v.definition -> 'steps' -> t.step::integer ->> 'id', moment, 'unknown',
                   'the worker that had this run went silent'
@@ -1001,15 +999,16 @@ begin
              select from bittern_store.attempt u
               where u.run_id = t.run_id and u.step = t.step and u.number = t.tries_before + t.tries - 1 and u.outcome = 'unknown'),
            t.queue, q.workflow, q.version, q.connection, t.trigger_id, t.created_at, t.step_started_at,
-           (select bittern_store.facts(e, w.uses_payload) from bittern_store.trigger e where e.id = t.trigger_id),
+           (select bittern_store.document(e) from bittern_store.trigger e where e.id = t.trigger_id),
+           case when w.uses_payload then (
+             select bittern.payload(e.delivery_id) from bittern_store.trigger e where e.id = t.trigger_id) end,
            case when t.step > 0 then (
-             select jsonb_object_agg(a.step_id, a.answer)
+             select json_object_agg(a.step_id, a.answer)
                from bittern_store.attempt a where a.run_id = t.run_id and a.outcome in ('succeeded', 'skipped')) end
       from taken t
-      join turn on turn.run_id = t.run_id
       join bittern_store.run_queue q on q.id = t.queue
       join bittern_store.workflow_version w on w.name = q.workflow and w.version = q.version
-     order by turn.place;
+     order by t.queue <= after_queue, t.queue, t.run_id;  -- as runs_in_turn chose them
 end $$;
 
 CREATE FUNCTION bittern_store.connection_shown(name text) RETURNS json
@@ -1921,6 +1920,7 @@ CREATE FUNCTION bittern_store.is_active_again(run_id bigint) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_nestloop TO 'on'
     AS $$
 declare
   state text;
@@ -2237,7 +2237,7 @@ CREATE FUNCTION bittern_store.matches(lane smallint, lowest bigint, upto bigint,
 begin
   return query
     with event as materialized (
-           select t as whole, t.id, t.delivery_id, t.type, t.repository, t.connection, t.repeat_of, t.actor_id, c.account_id,
+           select t.id, t.delivery_id, t.type, t.repository, t.connection, t.repeat_of, t.actor_id, c.account_id,
                   case when t.subject is not null then concat_ws(chr(1), coalesce(t.repository_id, t.webhook, ''), t.subject) end as subject
              from bittern_store.trigger t
              left join bittern_store.connection c on c.name = t.connection
@@ -2275,7 +2275,8 @@ begin
            select e.id, e.type, e.repository, e.connection, e.repeat_of, e.actor_id, e.account_id, e.subject,
                   case when exists (select from rule w where w.type = e.type and (w.repository is null or w.repository = e.repository)
                                                          and w.asks)
-                       then jsonb_build_object('trigger', bittern_store.document(e.whole), 'payload', b.payload) end as facts
+                       then jsonb_build_object('trigger', (select bittern_store.document(t) from bittern_store.trigger t where t.id = e.id),
+                                               'payload', b.payload) end as facts
              from event e
              left join body b on b.delivery_id = e.delivery_id)
     select f.id, w.name, w.version, coalesce(w.connection, f.connection),
@@ -3183,18 +3184,23 @@ begin
            'count', coalesce(cardinality(made.trigger_ids), 0), 'triggers', cardinality(chosen), 'next', goes_on::text);
 end $$;
 
-CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], steps smallint[], numbers integer[], step_ids text[], started_at timestamp with time zone[], seconds double precision[], outcomes text[], reasons text[], requests jsonb[], answers jsonb[], verdicts text[], due_at timestamp with time zone[]) RETURNS SETOF bigint
+CREATE FUNCTION bittern_store.report_attempts(run_ids bigint[], leases uuid[], steps smallint[], numbers integer[], step_ids text[], started_at timestamp with time zone[], seconds double precision[], outcomes text[], reasons text[], requests json[], answers json[], verdicts text[], due_at timestamp with time zone[]) RETURNS SETOF bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
     SET enable_seqscan TO 'off'
+    SET enable_nestloop TO 'off'
     SET jit TO 'off'
     AS $$
 declare
-  moment timestamptz := bittern_store.now();
-  taken  bigint[];
-  freed  bigint[];
+  moment  timestamptz := bittern_store.now();
+  serials bigint[] := array(select p.serial from bittern_store.run_pending p where p.run_id = any (run_ids) and p.serial is not null);
+  taken   bigint[];
+  freed   bigint[];
 begin
+  if serials <> '{}' then
+    perform bittern_store.lock_serials(serials);
+  end if;
   with held as materialized (
          select r.*, p.serial,
                 case when r.verdict = 'park' then bittern_store.is_active_again(r.run_id) else false end as is_active,
@@ -3232,8 +3238,7 @@ begin
           where p.run_id = h.run_id and p.run_id = any (run_ids) and (h.verdict in ('retry', 'park') or h.verdict = 'continue' and h.is_later)),
        done as (
          delete from bittern_store.run_pending p
-          using held h
-          where p.run_id = h.run_id and p.run_id = any (run_ids) and h.verdict in ('succeeded', 'dead')),
+          where p.run_id = any (array(select h.run_id from held h where h.verdict in ('succeeded', 'dead')))),
        ended as (
          insert into bittern_store.run_end (run_id, state, reason, ended_at)
          select h.run_id, h.verdict, case when h.verdict = 'dead' then h.reason end, moment
@@ -3243,7 +3248,6 @@ begin
     from held h;
 
   if freed is not null then
-    perform bittern_store.lock_serials(freed);
     perform bittern_store.unblock(freed);
   end if;
   return query select unnest(taken);
@@ -3598,16 +3602,15 @@ declare
   share         integer;
   candidate     record;
 begin
-  select coalesce(jsonb_object_agg(h.workflow, h.runs), '{}') into of_workflow
-    from (select q.workflow, sum(l.runs) as runs
-            from (select p.queue, count(*) as runs from bittern_store.run_pending p where p.state = 'leased' group by p.queue) l
-            join bittern_store.run_queue q on q.id = l.queue group by q.workflow) h;
-  if of_workflow <> '{}' then
-    select coalesce(jsonb_object_agg(h.connection, h.runs), '{}') into of_connection
-      from (select q.connection, sum(l.runs) as runs
-              from (select p.queue, count(*) as runs from bittern_store.run_pending p where p.state = 'leased' group by p.queue) l
-              join bittern_store.run_queue q on q.id = l.queue where q.connection is not null group by q.connection) h;
-  end if;
+  with taken as materialized (
+         select q.workflow, q.connection, l.runs
+           from (select p.queue, count(*) as runs from bittern_store.run_pending p where p.state = 'leased' group by p.queue) l
+           join bittern_store.run_queue q on q.id = l.queue)
+  select coalesce((select jsonb_object_agg(h.workflow, h.runs)
+                     from (select t.workflow, sum(t.runs) as runs from taken t group by t.workflow) h), '{}'),
+         coalesce((select jsonb_object_agg(h.connection, h.runs)
+                     from (select t.connection, sum(t.runs) as runs from taken t where t.connection is not null group by t.connection) h), '{}')
+    into of_workflow, of_connection;
 
   while cardinality(queues) < most and visited < visited_limit loop
     place := (select p.queue from bittern_store.run_pending p
@@ -4020,6 +4023,7 @@ CREATE FUNCTION bittern_store.unblock(serials bigint[]) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_nestloop TO 'on'
     SET enable_seqscan TO 'off'
     SET jit TO 'off'
     AS $$
@@ -4500,8 +4504,8 @@ CREATE TABLE bittern_store.attempt (
     seconds double precision,
     outcome text NOT NULL,
     reason text,
-    request jsonb,
-    answer jsonb,
+    request json,
+    answer json,
     CONSTRAINT attempt_outcome_is_known CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'skipped'::text, 'retry'::text, 'dead'::text, 'unauthorised'::text, 'unknown'::text])))
 )
 PARTITION BY RANGE (run_id);

@@ -23,7 +23,7 @@ package struct ActionRequest: Sendable {
     ///
     /// `body` is JSON as such, anything else text. Over 64 KiB it is the beginning as text, beside
     /// `body_truncated: true`.
-    package internal(set) var record: JSONValue
+    package internal(set) var record: JSONText
     /// Masks the secrets used here in whatever comes back: bodies, headers, error texts.
     package internal(set) var mask: SecretMask
 

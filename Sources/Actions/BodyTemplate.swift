@@ -13,7 +13,7 @@ enum BodyTemplate: Sendable, Hashable {
         let contentType: String?
         let bytes: [UInt8]
         /// Null for no body.
-        let shown: JSONValue
+        let shown: JSONText
     }
 
     static let limitBytes = 1 << 20
@@ -22,8 +22,9 @@ enum BodyTemplate: Sendable, Hashable {
         switch self {
         case .none: return Filled(contentType: nil, bytes: [], shown: .null)
         case .json(let template):
-            let body = try template.filled(in: context, at: "with.json")
-            return Filled(contentType: "application/json", bytes: body.value.encoded, shown: body.shown)
+            var body = MaskedJSON()
+            try template.write(to: &body, in: context, at: "with.json")
+            return Filled(contentType: "application/json", bytes: body.bytes, shown: body.shown)
         case .form(let fields):
             let body = try FieldTemplate.filled(fields, in: context, at: "with.form")
             return Filled(text: body, as: "application/x-www-form-urlencoded")
@@ -42,20 +43,21 @@ enum BodyTemplate: Sendable, Hashable {
                 shown.append(filled.shown)
             }
             let body = MultipartBody(parts)
-            return Filled(contentType: body.contentType, bytes: body.bytes, shown: .array(shown))
+            return Filled(contentType: body.contentType, bytes: body.bytes, shown: JSONText(.array(shown)))
         }
     }
 }
 
 extension BodyTemplate.Filled {
     fileprivate init(text: MaskedText, as contentType: String) {
-        self.init(contentType: contentType, bytes: Array(text.text.utf8), shown: .string(text.shown))
+        self.init(contentType: contentType, bytes: Array(text.text.utf8), shown: JSONText(.string(text.shown)))
     }
 }
 
 /// A JSON document in which every text is a template; names are not.
 indirect enum JSONTemplate: Sendable, Hashable {
-    case constant(JSONValue)
+    /// As it is written.
+    case constant(JSONText)
     case template(Template)
     case array([JSONTemplate])
     case object([Member])
@@ -63,29 +65,42 @@ indirect enum JSONTemplate: Sendable, Hashable {
     struct Member: Sendable, Hashable {
         let name: String
         let value: JSONTemplate
+        /// The name as it is written.
+        fileprivate let quoted: [UInt8]
+
+        init(name: String, value: JSONTemplate) {
+            self.name = name
+            self.value = value
+            quoted = JSONValue.string(name).encoded
+        }
     }
 
-    func filled(in context: StepContext, at place: String) throws(StepFailure) -> MaskedValue {
+    /// Appends the document; `place` is what messages call it.
+    func write(
+        to json: inout MaskedJSON,
+        in context: StepContext,
+        at place: @autoclosure () -> String
+    ) throws(StepFailure) {
         switch self {
-        case .constant(let value): return MaskedValue(value: value, shown: value)
+        case .constant(let value): json.append(value.bytes)
         case .template(let template):
-            do throws(StepFailure) { return try template.value(in: context) } catch { throw error.at(place) }
+            do throws(StepFailure) { try template.write(to: &json, in: context) } catch { throw error.at(place()) }
         case .array(let elements):
-            var (values, shown): ([JSONValue], [JSONValue]) = ([], [])
+            json.append("[")
             for (index, element) in elements.enumerated() {
-                let filled = try element.filled(in: context, at: "\(place)[\(index)]")
-                values.append(filled.value)
-                shown.append(filled.shown)
+                if index > 0 { json.append(",") }
+                try element.write(to: &json, in: context, at: "\(place())[\(index)]")
             }
-            return MaskedValue(value: .array(values), shown: .array(shown))
+            json.append("]")
         case .object(let members):
-            var (values, shown) = (JSONObject(), JSONObject())
-            for member in members {
-                let filled = try member.value.filled(in: context, at: "\(place).\(member.name)")
-                values[member.name] = filled.value
-                shown[member.name] = filled.shown
+            json.append("{")
+            for (index, member) in members.enumerated() {
+                if index > 0 { json.append(",") }
+                json.append(member.quoted)
+                json.append(":")
+                try member.value.write(to: &json, in: context, at: "\(place()).\(member.name)")
             }
-            return MaskedValue(value: .object(values), shown: .object(shown))
+            json.append("}")
         }
     }
 }
@@ -107,11 +122,14 @@ struct FieldTemplate: Sendable, Hashable {
                 do throws(StepFailure) {
                     let value = try template.filled(in: context) { text throws(StepFailure) in text }
                     // The whole value is encoded once, the author's part of it included.
-                    let isSecret = value.text != value.shown
                     let encoded = PercentEncoding.encode(value.text)
                     if !result.text.isEmpty { result.append("&") }
                     result.append(PercentEncoding.encode(field.name) + "=")
-                    result.append(encoded, shown: isSecret ? value.shown : encoded)
+                    if value.hasSecret {
+                        result.append(secret: encoded, shown: value.shown)
+                    } else {
+                        result.append(encoded)
+                    }
                 } catch {
                     throw error.at("\(place).\(field.name)")
                 }

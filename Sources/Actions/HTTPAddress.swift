@@ -29,9 +29,12 @@ struct HTTPAddress: Sendable, Equatable {
         (path, query) = Self.split(rest[end...])
     }
 
+    /// Whether a `?` stands in it.
+    static func hasQuery(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "?")) }
+
     /// Path and query of what follows an authority, or of a relative address.
     static func split(_ text: some StringProtocol) -> (path: String, query: String?) {
-        let mark = text.firstIndex(of: "?")
+        let mark = text.utf8.firstIndex(of: UInt8(ascii: "?"))
         let path = String(text[..<(mark ?? text.endIndex)])
         let query = mark.map { String(text[text.index(after: $0)...]) }
         return (path.isEmpty ? "/" : path, query)
@@ -47,17 +50,27 @@ struct HTTPAddress: Sendable, Equatable {
             )
         }
         let path = text.prefix { $0 != "?" }
-        for segment in path.split(separator: "/") where isDots(String(segment)) {
+        for segment in path.utf8.split(separator: UInt8(ascii: "/")) where isDots(segment) {
             throw StepFailure("the address must not have `.` or `..` as a part of its path")
         }
     }
 
     /// Whether a path segment means "here" or "one up", also when its dots are percent-encoded.
-    static func isDots(_ segment: String) -> Bool {
-        let plain = segment.lowercased().split(separator: "%2e", omittingEmptySubsequences: false).joined(
-            separator: "."
-        )
-        return plain == "." || plain == ".."
+    static func isDots(_ segment: some Collection<UInt8>) -> Bool {
+        var (rest, dots) = (segment[...], 0)
+        while let first = rest.first {
+            if first == UInt8(ascii: ".") {
+                rest = rest.dropFirst()
+            } else if first == UInt8(ascii: "%"), rest.dropFirst().first == UInt8(ascii: "2"),
+                rest.dropFirst(2).first.map({ $0 | 0x20 }) == UInt8(ascii: "e")
+            {
+                rest = rest.dropFirst(3)
+            } else {
+                return false
+            }
+            dots += 1
+        }
+        return dots == 1 || dots == 2
     }
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {

@@ -15,11 +15,9 @@ package struct HTTPOrigin: Sendable, Hashable, CustomStringConvertible {
     /// Lower case; an IPv6 address in its brackets.
     package let host: String
     package let port: Int
-
     /// `host`, and the port when it is not the scheme's own.
-    package var authority: String { port == scheme.defaultPort ? host : "\(host):\(port)" }
-
-    package var description: String { "\(scheme.rawValue)://\(authority)" }
+    package let authority: String
+    package let description: String
 
     /// Throws for a user name, for a host that is empty or not ASCII letters, digits, `.`, `_` and `-` (or an IPv6
     /// address in brackets), and for a port that is not 1 … 65535.
@@ -33,14 +31,16 @@ package struct HTTPOrigin: Sendable, Hashable, CustomStringConvertible {
         self.scheme = scheme
         self.host = host.count > 1 && host.hasSuffix(".") ? String(host.dropLast()) : host
         guard Self.isHost(self.host) else { throw StepFailure("the address has no proper host") }
-        guard let port else {
-            self.port = scheme.defaultPort
-            return
-        }
-        guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port),
+        self.port = try port.map(Self.number) ?? scheme.defaultPort
+        self.authority = self.port == scheme.defaultPort ? self.host : "\(self.host):\(self.port)"
+        description = "\(scheme.rawValue)://\(self.authority)"
+    }
+
+    private static func number(ofPort text: String) throws(StepFailure) -> Int {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text),
             (1...65_535).contains(number)
         else { throw StepFailure("the address has no proper port") }
-        self.port = number
+        return number
     }
 
     private static func split(_ authority: String) -> (host: String, port: String?) {

@@ -10,6 +10,8 @@ package struct HTTPRequestAction: Sendable {
 
     /// The step that it was made from.
     package let step: WorkflowStep
+    /// The secrets that the step inserts, each once, sorted.
+    package let secretNames: [SecretName]
     private let inputs: HTTPRequestInputs
 
     /// Throws for an input that is unknown, missing, outside its limits, or no template; `path` is the step's place in
@@ -17,10 +19,8 @@ package struct HTTPRequestAction: Sendable {
     package init(_ step: WorkflowStep, at path: JSONPath = JSONPath([])) throws(WorkflowError) {
         self.step = step
         inputs = try HTTPRequestInputs(step, at: path)
+        secretNames = Set(inputs.templates.flatMap(\.secretNames)).sorted()
     }
-
-    /// The secrets that the step inserts, each once, sorted.
-    package var secretNames: [SecretName] { Set(templates.flatMap(\.secretNames)).sorted() }
 
     /// Every template of the step.
     package var templates: [Template] { inputs.templates }
@@ -113,20 +113,40 @@ package struct HTTPRequestAction: Sendable {
         return (fields, shown)
     }
 
-    private func record(url: String, headers: JSONObject, body: JSONValue, mask: SecretMask) -> JSONValue {
+    private func record(url: String, headers: JSONObject, body: JSONText, mask: SecretMask) -> JSONText {
         var record = JSONObject()
         record["method"] = .string(inputs.method.rawValue)
         record["url"] = .string(SensitiveQuery.masking(url))
         record["headers"] = .object(headers)
-        if body != .null {
-            // Masked before it is cut: half a secret at the end would not be found any more.
-            let shown = mask.masking(body)
-            let text = shown.string ?? shown.text
-            let isWhole = text.utf8.count <= ActionRequest.recordLimitBytes
-            record["body"] = isWhole ? shown : .string(text.cut(toBytes: ActionRequest.recordLimitBytes))
-            if !isWhole { record["body_truncated"] = true }
+        guard !body.isNull else { return mask.masking(JSONText(.object(record))).storable }
+        // Masked before it is cut: half a secret at the end would not be found any more.
+        let shown = mask.masking(body)
+        guard let beginning = shown.beginning(ofBytes: ActionRequest.recordLimitBytes) else {
+            return mask.masking(JSONText(.object(record))).adding("body", shown).storable
         }
-        return mask.masking(.object(record)).storable
+        record["body"] = .string(beginning)
+        record["body_truncated"] = true
+        return mask.masking(JSONText(.object(record))).storable
+    }
+}
+
+extension JSONText {
+    /// As much of a text, or of a document's own text, as may be kept; nil when all of it may.
+    fileprivate func beginning(ofBytes limit: Int) -> String? {
+        guard bytes.count > limit else { return nil }
+        // Nested too deeply to be read: then it is no text.
+        let text = (try? value())?.string ?? String(decoding: bytes, as: UTF8.self)
+        return text.utf8.count > limit ? text.cut(toBytes: limit) : nil
+    }
+
+    /// An object that has members, with another at its end.
+    fileprivate func adding(_ name: String, _ value: JSONText) -> JSONText {
+        var object = bytes
+        object.removeLast()
+        object += ",\"\(name)\":".utf8
+        object += value.bytes
+        object.append(UInt8(ascii: "}"))
+        return JSONText(wellFormed: object)
     }
 }
 

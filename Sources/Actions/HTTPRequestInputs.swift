@@ -150,7 +150,7 @@ extension Template {
 extension JSONTemplate {
     init(_ value: JSONValue, at path: JSONPath) throws(WorkflowError) {
         switch value {
-        case .null, .bool, .number: self = .constant(value)
+        case .null, .bool, .number: self = .constant(JSONText(value))
         case .string: self = .template(try Template(scalar: value, at: path))
         case .array(let elements):
             var templates: [JSONTemplate] = []

@@ -7,15 +7,15 @@ package import Domain
 package struct Rehearsal: Sendable {
     /// What is known of the trigger.
     package struct Scene: Sendable {
-        package let trigger: JSONValue
-        package let payload: JSONValue
+        package let trigger: JSONText
+        package let payload: JSONText
         package let connection: ConnectionTarget?
         /// What each step's `if` is of these facts alone, by the step's id; nil for unknown.
         package let conditions: [String: Bool?]
 
         package init(
-            trigger: JSONValue,
-            payload: JSONValue,
+            trigger: JSONText,
+            payload: JSONText,
             connection: ConnectionTarget?,
             conditions: [String: Bool?]
         ) {
@@ -113,7 +113,8 @@ package struct Rehearsal: Sendable {
         )
         do throws(StepFailure) {
             let ready = try action.request(in: context)
-            let shown = unknown.naming(ready.credential ? Self.withCredential(ready.record) : ready.record)
+            let record = try ready.record.read
+            let shown = unknown.naming(ready.credential ? Self.withCredential(record) : record)
             return Step(action, standing, request: shown.value, unknown: shown.names)
         } catch {
             let reason = unknown.naming(.string(error.reason)).value.string
@@ -137,6 +138,16 @@ package struct Rehearsal: Sendable {
         headers["Authorization"] = .string(Secret.mask)
         members["headers"] = .object(headers)
         return .object(members)
+    }
+}
+
+extension JSONText {
+    fileprivate var read: JSONValue {
+        get throws(StepFailure) {
+            do throws(JSONError) { return try value() } catch {
+                throw StepFailure("the request is nested too deeply to be shown")
+            }
+        }
     }
 }
 

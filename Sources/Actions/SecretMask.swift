@@ -53,6 +53,14 @@ package struct SecretMask: Sendable {
         return result
     }
 
+    /// As in the value, which is read for it only when there is something to look for.
+    package func masking(_ document: JSONText) -> JSONText {
+        guard !needles.isEmpty else { return document }
+        // Nested too deeply to be read: a secret is found in the text, too, in its escaped form.
+        guard let value = try? document.value() else { return JSONText(wellFormed: masking(document.bytes)) }
+        return JSONText(masking(value))
+    }
+
     /// Every text in a document, names included; numbers that contain a secret become the mask.
     package func masking(_ value: JSONValue) -> JSONValue {
         guard !needles.isEmpty else { return value }

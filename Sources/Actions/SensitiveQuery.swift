@@ -14,7 +14,7 @@ enum SensitiveQuery {
 
     /// The address with `‹secret›` for the value of each such name, in whatever case it is written.
     static func masking(_ address: String) -> String {
-        guard let mark = address.firstIndex(of: "?") else { return address }
+        guard let mark = address.utf8.firstIndex(of: UInt8(ascii: "?")) else { return address }
         let pairs = address[address.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
         let shown = pairs.map { pair -> String in
             guard let equals = pair.firstIndex(of: "="), pair.index(after: equals) < pair.endIndex,

@@ -7,9 +7,9 @@ package struct StepContext: Sendable {
     /// The workflow's name; `{{ run.workflow }}`.
     package let workflow: String
     /// The trigger's document.
-    package let trigger: JSONValue
+    package let trigger: JSONText
     /// The delivery's body; null when it could not be read.
-    package let payload: JSONValue
+    package let payload: JSONText
     /// Results of the steps before this one, by id, each as `StepResult` makes them.
     package let steps: JSONObject
     /// Nil when the run has no connection; relative addresses are then refused.
@@ -20,8 +20,8 @@ package struct StepContext: Sendable {
     package init(
         run: Int64,
         workflow: String,
-        trigger: JSONValue,
-        payload: JSONValue,
+        trigger: JSONText,
+        payload: JSONText,
         steps: JSONObject = JSONObject(),
         connection: ConnectionTarget?,
         secret: @escaping @Sendable (SecretName) -> Secret? = { _ in nil }
@@ -39,21 +39,30 @@ package struct StepContext: Sendable {
     ///
     /// Throws when it names a secret that is not set.
     func find(_ reference: TemplateReference) throws(StepFailure) -> TemplateValue? {
-        let root: JSONValue
         switch reference.root {
         case .secrets(let name): return try open(name)
-        case .trigger: root = trigger
-        case .payload: root = payload
-        case .steps: root = .object(steps)
-        case .run: root = ["id": .number(JSONNumber(run)), "workflow": .string(workflow)]
+        case .trigger: return Self.part(of: trigger, at: reference.path)
+        case .payload: return Self.part(of: payload, at: reference.path)
+        case .steps: return Self.part(of: .object(steps), at: reference.path)
+        case .run:
+            let run: JSONValue = ["id": .number(JSONNumber(run)), "workflow": .string(workflow)]
+            return Self.part(of: run, at: reference.path)
         }
-        guard let value = root[reference.path], value != .null else { return nil }
-        return TemplateValue(value)
+    }
+
+    private static func part(of document: JSONText, at path: JSONPath) -> TemplateValue? {
+        guard let part = document[path], !part.isNull else { return nil }
+        return .part(part)
+    }
+
+    private static func part(of value: JSONValue, at path: JSONPath) -> TemplateValue? {
+        guard let part = value[path], part != .null else { return nil }
+        return .plain(part)
     }
 
     private func open(_ name: SecretName) throws(StepFailure) -> TemplateValue {
         guard let secret = secret(name) else { throw StepFailure("the secret `\(name)` is not set") }
-        return secret.withValue { TemplateValue(.string($0), shown: .string(Secret.mask)) }
+        return secret.withValue { .secret($0) }
     }
 }
 

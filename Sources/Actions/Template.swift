@@ -71,20 +71,19 @@ package struct Template: Sendable, Hashable {
                 let value = try expression.value(in: context)
                 let text = try expression.text(of: value)
                 let escaped = try escape(text)
-                result.append(escaped, shown: value.isSecret ? Secret.mask : escaped)
+                if value.isSecret { result.append(secret: escaped) } else { result.append(escaped) }
             }
         }
         return result
     }
 
-    /// The value of a template that is one `{{ … }}` and nothing else, with its JSON type; else the filled text.
-    func value(in context: StepContext) throws(StepFailure) -> MaskedValue {
+    /// Writes the value of a template that is one `{{ … }}` and nothing else, with its JSON type; else the filled text.
+    func write(to json: inout MaskedJSON, in context: StepContext) throws(StepFailure) {
         if let expression = onlyExpression {
-            let value = try expression.value(in: context)
-            return MaskedValue(value: value.value, shown: value.shown)
+            json.append(try expression.value(in: context))
+        } else {
+            json.append(try filled(in: context) { text throws(StepFailure) in text })
         }
-        let text = try filled(in: context) { text throws(StepFailure) in text }
-        return MaskedValue(value: .string(text.text), shown: .string(text.shown))
     }
 
     var onlyExpression: TemplateExpression? {
@@ -105,18 +104,24 @@ package struct TemplateError: Error, Equatable, CustomStringConvertible {
 /// A text beside the form of it that may be seen.
 struct MaskedText: Sendable, Equatable {
     private(set) var text = ""
-    private(set) var shown = ""
+    /// Nil while the text itself may be seen.
+    private var mask: String?
 
-    mutating func append(_ both: String) { append(both, shown: both) }
+    /// The form that may be seen.
+    var shown: String { mask ?? text }
+    var hasSecret: Bool { mask != nil }
 
-    mutating func append(_ text: String, shown: String) {
-        self.text += text
-        self.shown += shown
+    mutating func append(_ both: String) {
+        text += both
+        mask?.append(both)
     }
-}
 
-/// A JSON value beside the form of it that may be seen.
-struct MaskedValue: Sendable, Equatable {
-    let value: JSONValue
-    let shown: JSONValue
+    mutating func append(secret: String, shown: String = Secret.mask) {
+        mask = self.shown + shown
+        text += secret
+    }
+
+    mutating func append(_ other: MaskedText) {
+        if other.hasSecret { append(secret: other.text, shown: other.shown) } else { append(other.text) }
+    }
 }

@@ -19,14 +19,14 @@ struct TemplateExpression: Sendable, Hashable {
     func value(in context: StepContext) throws(StepFailure) -> TemplateValue {
         var value: TemplateValue?
         switch subject {
-        case .literal(let literal): value = TemplateValue(literal)
+        case .literal(let literal): value = .plain(literal)
         case .reference(let reference): value = try context.find(reference)
         }
         for filter in filters {
             if case .fallback(let fallback) = filter {
-                value = value ?? TemplateValue(fallback)
+                value = value ?? .plain(fallback)
             } else if let given = value {
-                value = TemplateValue(try filter.apply(to: given.value, named: name))
+                value = .plain(try filter.apply(to: given.read(named: name), named: name))
             }
         }
         guard let value else { throw StepFailure("`\(name)` has no value") }
@@ -35,7 +35,7 @@ struct TemplateExpression: Sendable, Hashable {
 
     /// The text that stands for a value within a text.
     func text(of value: TemplateValue) throws(StepFailure) -> String {
-        try TemplateFilter.text(of: value.value, named: name)
+        try TemplateFilter.text(of: value.read(named: name), named: name)
     }
 
     /// What messages call it.
@@ -75,13 +75,13 @@ enum TemplateFilter: Sendable, Hashable {
         }
     }
 
-    static func text(of value: JSONValue, named name: String) throws(StepFailure) -> String {
+    static func text(of value: JSONValue, named name: @autoclosure () -> String) throws(StepFailure) -> String {
         switch value {
         case .string(let text): text
         case .number(let number): number.text
         case .bool(let value): value ? "true" : "false"
-        case .null: throw StepFailure("`\(name)` has no value")
-        case .array, .object: throw StepFailure("`\(name)` is \(value.kind), not text; `| json` makes it one")
+        case .null: throw StepFailure("`\(name())` has no value")
+        case .array, .object: throw StepFailure("`\(name())` is \(value.kind), not text; `| json` makes it one")
         }
     }
 

@@ -141,6 +141,9 @@ struct TemplateParser {
             guard let number = JSONNumber(text(from: start)) else {
                 throw error("this is no number", at: start)
             }
+            guard JSONValue.number(number).storable == .number(number) else {
+                throw error("a number as large as this cannot be kept", at: start)
+            }
             return .number(number)
         }
         if let word = word(), word == "true" || word == "false" { return .bool(word == "true") }

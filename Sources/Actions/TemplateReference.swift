@@ -30,22 +30,30 @@ package struct TemplateReference: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// A value on its way into a request, and how it may be shown.
-struct TemplateValue: Sendable {
-    let value: JSONValue
-    let shown: JSONValue
-    /// A secret: its text must not be changed by filters nor appear in a message.
-    let isSecret: Bool
+/// A value on its way into a request.
+enum TemplateValue: Sendable {
+    case plain(JSONValue)
+    /// Part of a document that nobody has had to read yet.
+    case part(JSONText)
+    /// Its text must not be changed by filters nor appear in a message.
+    case secret(String)
 
-    init(_ value: JSONValue) {
-        self.value = value
-        shown = value
-        isSecret = false
+    var isSecret: Bool {
+        guard case .secret = self else { return false }
+        return true
     }
 
-    init(_ value: JSONValue, shown: JSONValue) {
-        self.value = value
-        self.shown = shown
-        isSecret = true
+    /// The value; `name` is what messages call it.
+    func read(named name: @autoclosure () -> String) throws(StepFailure) -> JSONValue {
+        switch self {
+        case .plain(let value): return value
+        case .secret(let text): return .string(text)
+        case .part(let part):
+            do throws(JSONError) {
+                return try part.value()
+            } catch {
+                throw StepFailure("`\(name())` cannot be read: \(error.reason)")
+            }
+        }
     }
 }

@@ -32,7 +32,7 @@ struct URLTemplate: Sendable, Hashable {
     /// The filled address: where it goes, path and query as they are sent, and as they may be shown.
     func filled(in context: StepContext) throws(StepFailure) -> FilledURL {
         var rest = MaskedText()
-        var prefix: MaskedText?
+        var prefix: String?
         for (index, part) in template.parts.enumerated() {
             switch part {
             case .text(let text): rest.append(text)
@@ -40,13 +40,12 @@ struct URLTemplate: Sendable, Hashable {
                 let value = try expression.value(in: context)
                 let text = try expression.text(of: value)
                 if index == 0, start == .secret {
-                    prefix = MaskedText()
-                    prefix?.append(text, shown: Secret.mask)
+                    prefix = text
                 } else {
-                    let inQuery = rest.text.contains("?") || prefix?.text.contains("?") == true
+                    let inQuery = HTTPAddress.hasQuery(rest.text) || prefix.map(HTTPAddress.hasQuery) == true
                     if !inQuery { try Self.checkSegment(text, of: expression) }
                     let encoded = PercentEncoding.encode(text)
-                    rest.append(encoded, shown: value.isSecret ? Secret.mask : encoded)
+                    if value.isSecret { rest.append(secret: encoded) } else { rest.append(encoded) }
                 }
             }
         }
@@ -54,7 +53,7 @@ struct URLTemplate: Sendable, Hashable {
     }
 
     private func finish(
-        _ prefix: MaskedText?,
+        _ prefix: String?,
         _ rest: MaskedText,
         in context: StepContext
     ) throws(StepFailure) -> FilledURL {
@@ -63,13 +62,18 @@ struct URLTemplate: Sendable, Hashable {
             guard let connection = context.connection else {
                 throw StepFailure("a relative address needs a connection, and this run has none")
             }
-            return try filled(connection.origin, connection.basePath, rest.text, shown: rest.shown)
+            return try filled(
+                connection.origin,
+                connection.basePath,
+                rest.text,
+                shown: rest.hasSecret ? rest.shown : nil
+            )
         case .absolute(let origin, let length):
-            let (text, shown) = (rest.text.dropFirst(length), rest.shown.dropFirst(length))
-            return try filled(origin, "", String(text), shown: String(shown))
+            let shown = rest.hasSecret ? String(rest.shown.dropFirst(length)) : nil
+            return try filled(origin, "", String(rest.text.dropFirst(length)), shown: shown)
         case .secret:
             // `https://x.example/` and `/rooms` meet in one slash.
-            let base = prefix?.text ?? ""
+            let base = prefix ?? ""
             let joined = base.hasSuffix("/") && rest.text.hasPrefix("/") ? String(base.dropLast()) : base
             try checkPath(rest.text)
             let address = try HTTPAddress(joined + rest.text)
@@ -78,26 +82,32 @@ struct URLTemplate: Sendable, Hashable {
         }
     }
 
+    /// `shown` where it is not what is written.
     private func filled(
         _ origin: HTTPOrigin,
         _ basePath: String,
         _ written: String,
-        shown: String
+        shown: String?
     ) throws(StepFailure) -> FilledURL {
         try checkPath(written)
         let (path, query) = HTTPAddress.split(written)
-        let (shownPath, shownQuery) = HTTPAddress.split(shown)
-        let shownWhole = "\(origin)\(basePath)\(shownPath)" + (shownQuery.map { "?\($0)" } ?? "")
+        let (shownPath, shownQuery) = shown.map(HTTPAddress.split) ?? (path, query)
+        var shownWhole = origin.description + basePath + shownPath
+        if let shownQuery { shownWhole += "?" + shownQuery }
         return FilledURL(origin: origin, path: basePath + path, query: query, shown: shownWhole)
     }
 
     /// A segment may not have become empty, nor `.` nor `..`, by the values put into it.
     private func checkPath(_ written: String) throws(StepFailure) {
-        let path = HTTPAddress.split(written).path
-        for segment in path.split(separator: "/") where HTTPAddress.isDots(String(segment)) {
+        let path = written.utf8.prefix { $0 != UInt8(ascii: "?") }
+        let segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        for segment in segments where HTTPAddress.isDots(segment) {
             throw StepFailure("the values make `.` or `..` a part of the path")
         }
-        guard !path.contains("//") else { throw StepFailure("the values leave a part of the path empty") }
+        // What stands before the first slash and after the last is no part of it.
+        guard !segments.dropFirst().dropLast().contains(where: \.isEmpty) else {
+            throw StepFailure("the values leave a part of the path empty")
+        }
     }
 }
 

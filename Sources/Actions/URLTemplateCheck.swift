@@ -56,8 +56,8 @@ extension URLTemplate {
     /// Throws for a value that is nothing, or that some servers would decode into a way up.
     static func checkSegment(_ text: String, of expression: TemplateExpression) throws(StepFailure) {
         guard !text.isEmpty else { throw StepFailure("`\(expression.name)` is empty, and would change the path") }
-        let steps = text.split { $0 == "/" || $0 == "\\" || $0 == ";" }
-        guard !steps.contains(where: { HTTPAddress.isDots(String($0)) }) else {
+        let steps = text.utf8.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: ";") }
+        guard !steps.contains(where: HTTPAddress.isDots) else {
             throw StepFailure("`\(expression.name)` has `.` or `..` as a step, and would change the path")
         }
     }

@@ -43,10 +43,10 @@ struct Destination: Hashable, Sendable {
         let isBracketed = authority.hasPrefix("[")
         let hostEnd: String.Index
         if isBracketed {
-            guard let bracket = authority.firstIndex(of: "]") else { return nil }
+            guard let bracket = authority.utf8.firstIndex(of: UInt8(ascii: "]")) else { return nil }
             hostEnd = bracket
         } else {
-            hostEnd = authority.firstIndex(of: ":") ?? authority.endIndex
+            hostEnd = authority.utf8.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
         }
         let host = authority[..<hostEnd].drop { $0 == "[" }
         let isPlain = host.utf8.allSatisfy { isBracketed ? isOfIPv6($0) : isOfName($0) }

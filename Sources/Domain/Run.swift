@@ -24,8 +24,10 @@ package struct ClaimedRun: Sendable {
     package let createdAt: Date
     /// When this step was begun for the first time.
     package private(set) var stepStartedAt: Date
-    /// `{trigger, payload}`; `nil` when the trigger has been dropped by retention.
-    package let facts: JSONValue?
+    /// The trigger's document; `nil` when retention has dropped it.
+    package let trigger: JSONText?
+    /// The delivery's body; null when it could not be read, or when no step asks for it.
+    package let payload: JSONText
     /// The results of the steps before, by step id.
     package private(set) var results: JSONObject
 
@@ -43,7 +45,8 @@ package struct ClaimedRun: Sendable {
         triggerID: Int64,
         createdAt: Date,
         stepStartedAt: Date,
-        facts: JSONValue?,
+        trigger: JSONText?,
+        payload: JSONText,
         results: JSONObject
     ) {
         self.id = id
@@ -59,7 +62,8 @@ package struct ClaimedRun: Sendable {
         self.triggerID = triggerID
         self.createdAt = createdAt
         self.stepStartedAt = stepStartedAt
-        self.facts = facts
+        self.trigger = trigger
+        self.payload = payload
         self.results = results
     }
 

@@ -23,7 +23,7 @@ package struct RehearsalStore: Sendable {
 
     /// What the steps of a match know.
     package struct Match: Sendable {
-        package let facts: JSONValue
+        package let facts: JSONText
         /// Nil when the trigger's webhook has none, and the workflow names none.
         package let connection: (name: String, app: App, apiBaseURL: String)?
         /// What is said of each step's `if`: `[{step, value, terms}]`.
@@ -78,13 +78,13 @@ extension RehearsalStore.Verdict {
         receivedAt = try row.get("received_at")
         word = try row.get("verdict")
         terms = try json("terms")
-        guard let facts = try json("facts") else {
+        guard let facts: PostgresJSON = try row.get("facts") else {
             match = nil
             return
         }
         let app: String? = try row.get("app")
         match = RehearsalStore.Match(
-            facts: facts,
+            facts: JSONText(wellFormed: facts.bytes),
             connection: try app.flatMap(App.init).map { app in
                 (name: try row.get("connection"), app: app, apiBaseURL: try row.get("api_base_url"))
             },

@@ -52,16 +52,17 @@ package struct RunStore: Sendable {
         try await pool.execute(
             """
             select run_id, lease, step, number, tries, abandoned, queue, workflow, version, connection, trigger_id,
-                   created_at, step_started_at, facts, results
+                   created_at, step_started_at, trigger, payload, results
               from bittern_store.claim_runs(
                      \(Int32(clamping: most)), \(lease), \(queue), \(Int32(clamping: limits.perWorkflow)),
                      \(Int32(clamping: limits.perConnection)))
             """
         ).map { row in
-            let facts: PostgresJSON? = try row.get("facts")
-            let results: PostgresJSON = try row.get("results") ?? PostgresJSON("{}")
+            let trigger: PostgresJSON? = try row.get("trigger")
+            let payload: PostgresJSON? = try row.get("payload")
+            let results: PostgresJSON? = try row.get("results")
             // Nested deeper than we read: the run then says so, and the others of this claim go on.
-            let before = (try? JSONValue(parsing: results.bytes))?.members
+            let before = results.map { (try? JSONValue(parsing: $0.bytes))?.members } ?? JSONObject()
             return ClaimedRun(
                 id: try row.get("run_id"),
                 lease: try row.get("lease"),
@@ -76,7 +77,8 @@ package struct RunStore: Sendable {
                 triggerID: try row.get("trigger_id"),
                 createdAt: try row.get("created_at"),
                 stepStartedAt: try row.get("step_started_at"),
-                facts: before == nil ? nil : facts.flatMap { try? JSONValue(parsing: $0.bytes) },
+                trigger: before == nil ? nil : trigger.map { JSONText(wellFormed: $0.bytes) },
+                payload: payload.map { JSONText(wellFormed: $0.bytes) } ?? .null,
                 results: before ?? JSONObject()
             )
         }
@@ -106,8 +108,8 @@ package struct RunStore: Sendable {
                   \(reports.map { Int32(clamping: $0.number) }), \(reports.map { $0.attempt?.stepID }),
                   \(reports.map { $0.attempt?.startedAt }), \(reports.map { $0.attempt?.duration.seconds }),
                   \(reports.map { $0.attempt?.kind.rawValue }), \(reports.map(\.reason)),
-                  \(reports.map { $0.attempt?.request.map(PostgresJSON.init) }),
-                  \(reports.map { $0.attempt?.answer.map(PostgresJSON.init) }),
+                  \(reports.map { $0.attempt?.request.map(PostgresWrittenJSON.init) }),
+                  \(reports.map { $0.attempt?.answer.map(PostgresWrittenJSON.init) }),
                   \(reports.map(\.verdict.word)), \(reports.map { $0.verdict.dueAt(now) })) run_id
                 """
             ).map { try $0.get("run_id") }

@@ -73,7 +73,7 @@ struct RunCarrier: Sendable {
         func attempt(
             _ kind: Attempt.Kind,
             _ reason: String?,
-            _ request: JSONValue? = nil,
+            _ request: JSONText? = nil,
             _ answer: JSONValue?
         ) -> Attempt {
             Attempt(
@@ -82,7 +82,7 @@ struct RunCarrier: Sendable {
                 duration: .now - clock,
                 kind: kind,
                 reason: reason,
-                request: request?.encoded,
+                request: request?.bytes,
                 answer: answer?.encoded
             )
         }
@@ -169,8 +169,7 @@ extension ClaimedRun {
 
     /// `{trigger, payload, steps}`, JSON text, for a step's condition.
     fileprivate var allFacts: [UInt8] {
-        var all = facts?.members ?? JSONObject()
-        all["steps"] = .object(results)
-        return JSONValue.object(all).encoded
+        Array(#"{"trigger":"#.utf8) + (trigger ?? .null).bytes + Array(#","payload":"#.utf8) + payload.bytes
+            + Array(#","steps":"#.utf8) + JSONValue.object(results).encoded + [UInt8(ascii: "}")]
     }
 }

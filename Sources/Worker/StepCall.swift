@@ -16,7 +16,7 @@ struct StepCall: Sendable {
     /// What a try gave: how it is filed, what it means for the run, and what later steps see of it.
     struct Result {
         let outcome: Outcome
-        let request: JSONValue?
+        let request: JSONText?
         let answer: JSONValue?
     }
 
@@ -224,8 +224,8 @@ struct StepCall: Sendable {
         for run: ClaimedRun,
         as connection: Connection?
     ) async throws -> StepContext {
-        guard let facts = run.facts else {
-            throw StepFailure("its trigger is gone, or it or an earlier answer is nested too deeply to be read")
+        guard let trigger = run.trigger else {
+            throw StepFailure("its trigger is gone, or an earlier answer is nested too deeply to be read")
         }
         let target = try connection.map { try ConnectionTarget(base: $0.apiBaseURL, app: $0.app) }
         var secrets: [SecretName: Secret] = [:]
@@ -234,8 +234,8 @@ struct StepCall: Sendable {
         return StepContext(
             run: run.id,
             workflow: run.workflow,
-            trigger: facts["trigger"] ?? .null,
-            payload: facts["payload"] ?? .null,
+            trigger: trigger,
+            payload: run.payload,
             steps: run.results,
             connection: target,
             secret: { opened[$0] }

@@ -22,7 +22,7 @@ package struct WorkerSettings: Sendable {
 
     /// - Throws: `AddressPolicyError` when a range is none.
     package init(
-        concurrency: Int = 512,
+        concurrency: Int = 1_024,
         limits: RunLimits? = nil,
         lease: Duration = .seconds(60),
         pollInterval: Duration = .milliseconds(500),
@@ -31,7 +31,7 @@ package struct WorkerSettings: Sendable {
         allowedRanges: [String] = []
     ) throws {
         self.concurrency = concurrency
-        self.limits = limits ?? RunLimits(perWorkflow: max(1, concurrency / 2), perConnection: max(1, concurrency / 4))
+        self.limits = limits ?? RunLimits(perWorkflow: max(1, concurrency / 2), perConnection: max(1, concurrency / 8))
         self.lease = lease
         self.pollInterval = pollInterval
         self.drainTime = drainTime

@@ -27,8 +27,8 @@ enum ExampleContext {
         return StepContext(
             run: 1_234,
             workflow: "welcome",
-            trigger: .object(trigger),
-            payload: try JSONValue(parsing: payload),
+            trigger: JSONText(.object(trigger)),
+            payload: JSONText(try JSONValue(parsing: payload)),
             steps: JSONObject([("greet", try JSONValue(parsing: greet))]),
             connection: try base.map { try ConnectionTarget(base: $0, app: app) },
             secret: { name in secrets[name.text].map(Secret.init) }
@@ -44,4 +44,9 @@ enum ExampleContext {
         let step = WorkflowStep(id: "ring", action: "http.request", inputs: inputs)
         return try HTTPRequestAction(step).request(in: make(base: base, set: changes))
     }
+}
+
+extension ActionRequest {
+    /// The record, read.
+    var recorded: JSONValue { get throws { try record.value() } }
 }

@@ -134,7 +134,7 @@ import Testing
         #expect(call.request.headerFields[values: .contentType].count == 1)
         #expect(call.request.headerFields[.authorization] == "Bearer tok/en+\"1\"")
         #expect(String(decoding: call.body, as: UTF8.self) == "hi 7")
-        #expect(call.record["headers"]?["Authorization"] == "Bearer ‹secret›")
+        #expect(try call.recorded["headers"]?["Authorization"] == "Bearer ‹secret›")
     }
 
     @Test func `a workflow's own authorization never meets the connection's`() throws {
@@ -150,8 +150,8 @@ import Testing
         let fits = String(repeating: "a", count: 1 << 20)
         let call = try ExampleContext.call(inputs, set: ["title": .string(fits)])
         #expect(call.body.count == 1 << 20)
-        #expect(call.record["body_truncated"] == true)
-        #expect(call.record["body"]?.string?.utf8.count == 64 * 1_024)
+        #expect(try call.recorded["body_truncated"] == true)
+        #expect(try call.recorded["body"]?.string?.utf8.count == 64 * 1_024)
         #expect(throws: StepFailure.self) { try ExampleContext.call(inputs, set: ["title": .string(fits + "a")]) }
     }
 }

@@ -13,7 +13,7 @@ import Testing
             try WorkflowFile(parsing: "name: w\non: ['*']\nsteps:\n" + steps).workflows.first
         )
         let scene = Rehearsal.Scene(
-            trigger: ["id": 7, "repository": ["slug": "widgets"]],
+            trigger: JSONText(["id": 7, "repository": ["slug": "widgets"]]),
             payload: .null,
             connection: try base.map { try ConnectionTarget(base: $0, app: .bitbucket) },
             conditions: conditions

@@ -22,7 +22,8 @@ import Testing
             triggerID: 1,
             createdAt: start.addingTimeInterval(-runAge),
             stepStartedAt: start,
-            facts: nil,
+            trigger: nil,
+            payload: .null,
             results: JSONObject()
         )
         return StepDeadline(run, step: step, of: WorkflowDefinition(name: "w", on: [], timeout: timeout, steps: [step]))

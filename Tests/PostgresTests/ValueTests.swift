@@ -111,6 +111,8 @@ struct ValueTests {
         try await roundTrip(String?.none, "text")
         try await roundTrip([UInt8]?.none, "bytea")
         try await roundTrip([PostgresJSON?]?.none, "jsonb[]")
+        try await roundTrip(PostgresWrittenJSON(Array(#"{"b":1, "a" : [1.10,"ü"]}"#.utf8)), "json")
+        try await roundTrip([PostgresWrittenJSON(Array("[ ]".utf8)), nil], "json[]")
     }
 
     @Test func `an empty array is empty`() async throws {

@@ -58,7 +58,7 @@ import ThrowawayDatabase
                 ).first
             )
             #expect(claimed.workflow == "w")
-            #expect(claimed.facts?["trigger"]?["type"]?.string == "pull_request.created")
+            #expect(try claimed.trigger?.value()["type"]?.string == "pull_request.created")
             #expect(try await runs.extend([claimed.id: claimed.lease], by: .seconds(30)) == [claimed.id])
             let attempt = Attempt(
                 stepID: "a",

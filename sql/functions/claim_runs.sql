@@ -10,8 +10,8 @@
 -- step, this one included, tries those since an operator had it done again. A claim is the record that this try has begun: when its
 -- lease ends without a report, the try is recorded as `unknown`, and the next claim says so in `abandoned`.
 --
--- That runs are those chosen is said again wherever they are joined: the plan is made when the tables may be empty and is kept, and then
--- either side of a join may be the one that is read first.
+-- A claim is one lease. Runs are found by the array of those chosen, and never joined: the plan is made when the tables may be empty, and is
+-- kept, and then either side of a join may be the one that is read first.
 --
 -- Nothing is claimed while the pool is paused, from a paused workflow, or from a queue that is held. Claims take turns, so that the
 -- limits hold; none waits for a report.
@@ -20,7 +20,7 @@ create or replace function bittern_store.claim_runs(
 )
   returns table (run_id bigint, lease uuid, step smallint, number integer, tries integer, abandoned boolean, queue integer,
                  workflow text, version integer, connection text, trigger_id bigint,
-                 created_at timestamptz, step_started_at timestamptz, facts jsonb, results jsonb)
+                 created_at timestamptz, step_started_at timestamptz, trigger jsonb, payload jsonb, results json)
   language plpgsql
   security definer
   set search_path = pg_catalog, pg_temp
@@ -30,7 +30,9 @@ create or replace function bittern_store.claim_runs(
 as $$
 declare
   moment timestamptz := bittern_store.now();
+  claim  constant uuid := gen_random_uuid();
   chosen bigint[];
+  lost   bigint[];  -- their workers went silent
 begin
   if (select p.paused from bittern_store.worker_pool p) then
     return;
@@ -53,20 +55,16 @@ begin
   if chosen = '{}' then
     return;
   end if;
+  lost := array(select p.run_id from bittern_store.run_pending p where p.run_id = any (chosen) and p.lease is not null);
   return query
-    with turn as materialized (
-           select c.run_id, c.place from unnest(chosen) with ordinality c (run_id, place)),
-         before as materialized (
-           select p.run_id, p.lease is not null as abandoned from bittern_store.run_pending p where p.run_id = any (chosen)),
-         taken as (
+    with taken as (
            update bittern_store.run_pending p
-              set state = 'leased', lease = gen_random_uuid(), due_at = moment + lease_for, tries = p.tries + 1,
+              set state = 'leased', lease = claim, due_at = moment + lease_for, tries = p.tries + 1,
                   step_started_at = coalesce(p.step_started_at, moment), reason = null
-             from before b
-            where p.run_id = b.run_id and p.run_id = any (chosen)
+            where p.run_id = any (chosen)
            returning p.run_id, p.lease, p.step, p.tries, p.tries_before, p.step_started_at, p.queue, p.trigger_id, p.created_at,
-                     b.abandoned),
-         lost as (
+                     p.run_id = any (lost) as abandoned),
+         silence as (
            insert into bittern_store.attempt (run_id, step, number, step_id, started_at, outcome, reason)
            select t.run_id, t.step, t.tries_before + t.tries - 1, v.definition -> 'steps' -> t.step::integer ->> 'id', moment, 'unknown',
                   'the worker that had this run went silent'
@@ -80,13 +78,14 @@ begin
              select from bittern_store.attempt u
               where u.run_id = t.run_id and u.step = t.step and u.number = t.tries_before + t.tries - 1 and u.outcome = 'unknown'),
            t.queue, q.workflow, q.version, q.connection, t.trigger_id, t.created_at, t.step_started_at,
-           (select bittern_store.facts(e, w.uses_payload) from bittern_store.trigger e where e.id = t.trigger_id),
+           (select bittern_store.document(e) from bittern_store.trigger e where e.id = t.trigger_id),
+           case when w.uses_payload then (
+             select bittern.payload(e.delivery_id) from bittern_store.trigger e where e.id = t.trigger_id) end,
            case when t.step > 0 then (
-             select jsonb_object_agg(a.step_id, a.answer)
+             select json_object_agg(a.step_id, a.answer)
                from bittern_store.attempt a where a.run_id = t.run_id and a.outcome in ('succeeded', 'skipped')) end
       from taken t
-      join turn on turn.run_id = t.run_id
       join bittern_store.run_queue q on q.id = t.queue
       join bittern_store.workflow_version w on w.name = q.workflow and w.version = q.version
-     order by turn.place;
+     order by t.queue <= after_queue, t.queue, t.run_id;  -- as runs_in_turn chose them
 end $$;

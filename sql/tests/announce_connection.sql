@@ -51,8 +51,8 @@ select is(bittern.nack(pg_temp.lease(), (select id from pg_temp.told), 'later'),
 
 -- As workflows get it.
 select results_eq('select passed, made from bittern_store.match_workflows()', 'values (1, 2)', 'workflows start on it');
-select results_eq($$ select workflow, connection, trigger_id, facts -> 'trigger' -> 'connection' ->> 'name', facts -> 'payload' from bittern_store.claim_runs(10, '1 min') order by workflow $$,
-  $$ select w, 'acme', id, 'acme', 'null'::jsonb from pg_temp.told, unnest('{call,where}'::text[]) w $$, 'with what it says, and no payload');
+select results_eq($$ select workflow, connection, trigger_id, trigger -> 'connection' ->> 'name', payload from bittern_store.claim_runs(10, '1 min') order by workflow $$,
+  $$ select w, 'acme', id, 'acme', null::jsonb from pg_temp.told, unnest('{call,where}'::text[]) w $$, 'with what it says, and no payload');
 
 -- Of the other app.
 select is(bittern_store.require_reauthorization('house', 1, null), true, 'a provider may say nothing');

@@ -11,7 +11,7 @@ select bittern_store.match_workflows();
 
 create temp table claimed as select * from bittern_store.claim_runs(1, '30 seconds');
 select results_eq($$ select step::int, number, abandoned, workflow from claimed $$, $$ values (0, 1, false, 'w') $$, 'a run is claimed at its first step');
-select is((select facts -> 'trigger' ->> 'type' from claimed), 'pull_request.created', 'with what the step may refer to');
+select is((select trigger ->> 'type' from claimed), 'pull_request.created', 'with what the step may refer to');
 select is((select count(*) from bittern_store.claim_runs(10, '30 seconds')), 1::bigint, 'a leased run is not claimed twice');
 select is((select count(*) from bittern_store.claim_runs(10, '30 seconds')), 0::bigint, 'then there is nothing left');
 
@@ -27,7 +27,7 @@ select is((select count(*) from bittern_store.extend_leases((select array_agg(ru
 select bittern_store.report_attempts(
   (select array_agg(run_id order by run_id) from again), (select array_agg(lease order by run_id) from again), array[0, 0]::smallint[], array[2, 2],
   array['first', 'first'], array[null, null]::timestamptz[], array[null, null]::double precision[], array[null, null]::text[],
-  array[null, null]::text[], array[null, null]::jsonb[], array[null, null]::jsonb[], array['retry', 'retry'],
+  array[null, null]::text[], array[null, null]::json[], array[null, null]::json[], array['retry', 'retry'],
   array[bittern_store.now(), bittern_store.now()]);
 select is((select count(*) from bittern_store.claim_runs(10, '30 seconds') r where r.abandoned), 2::bigint, 'who takes over and gives back untouched does not hide that');
 

@@ -11,7 +11,7 @@ create function pg_temp.report(lease uuid, step int, number int, outcome text, v
   returns bigint language sql as $$
   select count(*) from bittern_store.report_attempts(
     array[(select run_id from c)], array[lease], array[step::smallint], array[number], array['a'], array[bittern_store.now()],
-    array[0.1::double precision], array[outcome], array['because'], array['{"url": "x"}'::jsonb], array['{"status": 200}'::jsonb],
+    array[0.1::double precision], array[outcome], array['because'], array['{"url": "x"}'::json], array['{"status": 200}'::json],
     array[verdict], array[due])
 $$;
 select is(pg_temp.report(gen_random_uuid(), 0, 1, 'succeeded', 'continue'), 0::bigint, 'a report under another lease is not taken');

@@ -7,6 +7,8 @@ import Domain
 struct CatalogueStep: Sendable {
     let step: WorkflowStep
     let action: CatalogueAction
+    /// The secrets that the step inserts, each once, sorted.
+    let secretNames: [SecretName]
     /// By the inputs' names.
     private let given: [String: JSONTemplate]
     /// What each input of the action falls back on, in the same order.
@@ -32,6 +34,7 @@ struct CatalogueStep: Sendable {
             given[member.name] = template
         }
         self.given = given
+        secretNames = Set(given.values.flatMap(\.insertedTemplates).flatMap(\.secretNames)).sorted()
         var fallbacks: [[Template]] = []
         for input in action.inputs {
             var templates: [Template] = []
@@ -50,9 +53,6 @@ struct CatalogueStep: Sendable {
         let used = zip(action.inputs, fallbacks).filter { given[$0.0.name] == nil }.flatMap(\.1)
         return insertedTemplates + used
     }
-
-    /// The secrets that the step inserts, each once, sorted.
-    var secretNames: [SecretName] { Set(insertedTemplates.flatMap(\.secretNames)).sorted() }
 
     /// Those of the inputs that are given, in the order in which they are written.
     private var insertedTemplates: [Template] {
@@ -97,12 +97,17 @@ struct CatalogueStep: Sendable {
         in context: StepContext
     ) throws(StepFailure) -> JSONValue? {
         if let template = given[input.name] {
-            let value = try template.filled(in: context, at: "with.\(input.name)").value
+            var json = MaskedJSON()
+            try template.write(to: &json, in: context, at: "with.\(input.name)")
+            let value = try json.value()
             guard value == .null else { return try InputCheck.value(value, as: input) }
         }
         for template in fallbacks {
-            // What the trigger does not know, the next one may.
-            if let value = try? template.value(in: context).value { return try InputCheck.value(value, as: input) }
+            var json = MaskedJSON()
+            do throws(StepFailure) { try template.write(to: &json, in: context) } catch {
+                continue  // what the trigger does not know, the next one may
+            }
+            return try InputCheck.value(json.value(), as: input)
         }
         guard input.isRequired else { return nil }
         guard let first = input.fallbacks.first else { throw StepFailure("is missing") }

@@ -43,8 +43,8 @@ enum RehearsalAnswer {
         // An address that is none was refused when the connection was made.
         let target = match.connection.flatMap { try? ConnectionTarget(base: $0.apiBaseURL, app: $0.app) }
         let scene = Rehearsal.Scene(
-            trigger: match.facts["trigger"] ?? .null,
-            payload: match.facts["payload"] ?? .null,
+            trigger: match.facts[JSONPath([.key("trigger")])] ?? .null,
+            payload: match.facts[JSONPath([.key("payload")])] ?? .null,
             connection: target,
             conditions: conditions
         )

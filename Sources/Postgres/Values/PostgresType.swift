@@ -21,6 +21,7 @@ package struct PostgresType: RawRepresentable, Hashable, Sendable, CustomStringC
     package static let uuid = PostgresType(rawValue: 2_950)
     package static let jsonb = PostgresType(rawValue: 3_802)
 
+    package static let jsonArray = PostgresType(rawValue: 199)
     package static let boolArray = PostgresType(rawValue: 1_000)
     package static let byteaArray = PostgresType(rawValue: 1_001)
     package static let int2Array = PostgresType(rawValue: 1_005)

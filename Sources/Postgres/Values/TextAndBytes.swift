@@ -83,3 +83,28 @@ extension PostgresJSON: PostgresScalar {
         }
     }
 }
+
+/// A JSON text for a `json` parameter: kept as it is written, where a `jsonb` would be taken apart and put together again.
+package struct PostgresWrittenJSON: Hashable, Sendable, CustomStringConvertible {
+    /// UTF-8, without a byte-order mark.
+    package let bytes: [UInt8]
+
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Its size; never its content, which may be a customer's.
+    package var description: String { "JSON of \(bytes.count) bytes" }
+}
+
+extension PostgresWrittenJSON: PostgresScalar {
+    package static var postgresType: PostgresType { .json }
+    package static var postgresArrayType: PostgresType { .jsonArray }
+    package var postgresSize: Int { bytes.count }
+
+    package func encode(into buffer: inout [UInt8]) { buffer.append(contentsOf: bytes) }
+
+    package static func decode(_ cell: PostgresCell) throws(CellMismatch) -> PostgresWrittenJSON {
+        let bytes = try cell.present()
+        guard cell.type == .json else { throw cell.mismatch("JSON as it was written") }
+        return PostgresWrittenJSON(Array(bytes))
+    }
+}

@@ -30,8 +30,8 @@ enum CatalogueScene {
         return StepContext(
             run: 1_234,
             workflow: "welcome",
-            trigger: .object(document),
-            payload: payload,
+            trigger: JSONText(.object(document)),
+            payload: JSONText(payload),
             steps: JSONObject([("greet", greet)]),
             connection: try app.map { try ConnectionTarget(base: base(of: $0), app: $0) },
             secret: { ["KEY", "API_KEY"].contains($0.text) ? Secret("s3cr3t/&\"x") : nil }

@@ -52,7 +52,7 @@ package struct BitternConfiguration: Sendable {
     package let workerConcurrency: Int
     /// Runs of one workflow in hand at a time, over all workers; half of the pool unless it is set.
     package let workerPerWorkflow: Int
-    /// Runs of one connection in hand at a time, over all workers; a quarter of the pool unless it is set.
+    /// Runs of one connection in hand at a time, over all workers; an eighth of the pool unless it is set.
     package let workerPerConnection: Int
     package let workerLeaseSeconds: Int
     /// CIDRs and addresses as they were written; the address policy reads them.
@@ -89,7 +89,7 @@ package struct BitternConfiguration: Sendable {
         migrate = try reading.word(.migrate)
         roles = try reading.words(.roles)
         bodyLimitBytes = try reading.integer(.bodyLimitBytes, in: 1_024...(256 << 20))
-        workerConcurrency = try reading.integer(.workerConcurrency, in: 1...1_024)
+        workerConcurrency = try reading.integer(.workerConcurrency, in: 1...4_096)
         workerPerWorkflow = try reading.integer(
             .workerPerWorkflow,
             in: 1...10_000,
@@ -98,7 +98,7 @@ package struct BitternConfiguration: Sendable {
         workerPerConnection = try reading.integer(
             .workerPerConnection,
             in: 1...10_000,
-            otherwise: max(1, workerConcurrency / 4)
+            otherwise: max(1, workerConcurrency / 8)
         )
         workerLeaseSeconds = try reading.integer(.workerLeaseSeconds, in: 1...3_600)
         allowedAddresses = reading.list(.allowedAddresses)

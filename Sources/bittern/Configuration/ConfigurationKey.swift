@@ -62,7 +62,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
         case .migrate: "auto"
         case .roles: "receiver,worker,console"
         case .bodyLimitBytes: "10485760"
-        case .workerConcurrency: "512"
+        case .workerConcurrency: "1024"
         case .workerLeaseSeconds: "60"
         case .poolSize: "8"
         case .retentionDays, .retentionRunDays: "30"

@@ -14,8 +14,9 @@ package final class CurlLoop: Sendable {
 
     /// Starts the thread.
     ///
-    /// `connectionsPerHost` bounds how many connections one host gets; more requests than that wait within their total
-    /// limit. `authorities` is the path of a PEM file with the certificate authorities to trust instead of the system's.
+    /// `connectionsPerHost` bounds how many requests one host has at a time, and so its connections; more than that wait,
+    /// in order of arrival, within their total limit. `authorities` is the path of a PEM file with the certificate
+    /// authorities to trust instead of the system's.
     package init(userAgent: String = "bittern", connectionsPerHost: Int = 64, authorities: String? = nil) {
         let inbox = inbox
         thread = LoopThread {

@@ -1,5 +1,12 @@
 import CCurl
 
+extension Order {
+    /// The error for an end before it had its turn.
+    func ending(_ kind: TransferError.Kind, _ reason: String) -> TransferError {
+        TransferError(kind: kind, reason: "\(destination.name): \(reason)", requestSent: false)
+    }
+}
+
 extension Transfer {
     /// The error for a libcurl code, with what our callbacks know of it.
     func failure(_ code: CURLcode) -> TransferError {

@@ -9,6 +9,7 @@ final class TransferLoop {
     private let authorities: String?
     private let multi: MultiHandle
     private let clock = ContinuousClock()
+    private var waiting: WaitingOrders
     private var inFlight: [Order.ID: Transfer] = [:]
     private var nextLook: ContinuousClock.Instant
 
@@ -17,6 +18,7 @@ final class TransferLoop {
         self.userAgent = userAgent
         self.authorities = authorities
         multi = MultiHandle.open(connectionsPerHost: connectionsPerHost)
+        waiting = WaitingOrders(perHost: connectionsPerHost)
         nextLook = clock.now
     }
 
@@ -26,7 +28,7 @@ final class TransferLoop {
         defer { inbox.setWaker(nil) }
         while true {
             let batch = inbox.take()
-            for order in batch.orders { start(order) }
+            for order in batch.orders where waiting.admit(order) { start(order) }
             for id in batch.cancelled { cancel(id) }
             if batch.isClosed { break }
             multi.perform()
@@ -35,6 +37,7 @@ final class TransferLoop {
             // A wake ends this at once; the second is for a machine without a spare descriptor for the wake.
             multi.poll(milliseconds: inFlight.isEmpty ? 1000 : 100)
         }
+        for order in waiting.removeAll() { order.waiter.resume(throwing: order.ending(.closed, "the loop was closed")) }
         for transfer in inFlight.values { end(transfer, transfer.ending(.closed, "the loop was closed")) }
     }
 
@@ -46,6 +49,7 @@ final class TransferLoop {
 
     /// A task that is cancelled before its request went out may be done again; after that it must know.
     private func cancel(_ id: Order.ID) {
+        if let order = waiting.remove(id) { return order.waiter.resume(throwing: CancellationError()) }
         guard let transfer = inFlight[id] else { return }
         if transfer.progress.mayHaveSent {
             end(transfer, transfer.ending(.closed, "cancelled after the request was sent"))
@@ -74,6 +78,9 @@ final class TransferLoop {
         let now = clock.now
         guard now >= nextLook else { return }
         nextLook = now.advanced(by: .milliseconds(100))
+        for order in waiting.removeOverdue(at: now) {
+            order.waiter.resume(throwing: order.ending(.timedOut, "not over within \(order.limits.total)"))
+        }
         for transfer in inFlight.values where transfer.order.deadline <= now {
             end(transfer, transfer.ending(.timedOut, "not over within \(transfer.order.limits.total)"))
         }
@@ -87,5 +94,6 @@ final class TransferLoop {
     private func remove(_ transfer: Transfer) {
         multi.remove(transfer.easy)
         inFlight[transfer.order.id] = nil
+        if let next = waiting.next(after: transfer.order) { start(next) }
     }
 }

@@ -108,7 +108,7 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "Domain", "BitbucketAPI", "Actions", "Store", "Credentials", "Curl", "Telemetry", httpTypes,
+                "Domain", "BitbucketAPI", "Actions", "Postgres", "Store", "Credentials", "Curl", "Telemetry", httpTypes,
                 serviceLifecycle,
             ]
         ),
@@ -212,7 +212,10 @@ let package = Package(
             name: "IngestTests",
             dependencies: ["Ingest", "Store", "Domain", "Postgres", "Telemetry", "ThrowawayDatabase", logging]
         ),
-        .testTarget(name: "WorkerTests", dependencies: ["Store", "Worker"]),
+        .testTarget(
+            name: "WorkerTests",
+            dependencies: ["Postgres", "Store", "ThrowawayDatabase", "Worker"]
+        ),
         .testTarget(
             name: "InstallTests",
             dependencies: [

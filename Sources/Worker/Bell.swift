@@ -30,7 +30,7 @@ package final class Bell: Sendable {
     /// Returns when the bell rings, at the latest after `limit`, and at once when the task is cancelled.
     ///
     /// One loop at a time.
-    func wait(atMost limit: Duration) async {
+    package func wait(atMost limit: Duration) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 try? await Task.sleep(for: limit)  // cancelled or over: either way the waiting ends

@@ -42,7 +42,7 @@ struct ServingProcess {
                 perConnection: configuration.workerPerConnection
             ),
             lease: .seconds(configuration.workerLeaseSeconds),
-            // Without a receiver in this process nobody rings when a trigger comes.
+            // Without a receiver in this process nobody may ring when a trigger comes.
             pollInterval: .milliseconds(configuration.roles.contains(.receiver) ? 500 : 100),
             allowedRanges: configuration.allowedAddresses
         )
@@ -129,7 +129,9 @@ struct ServingProcess {
                 triggerBell: triggerBell,
                 now: { Date() }
             )
+            let listener = TriggerListener(conninfo: database.conninfo, bell: triggerBell)
             services.append(AfterSchema(schema: schema, service: worker))
+            services.append(AfterSchema(schema: schema, service: listener))
             services.append(AfterSchema(schema: schema, service: credentials.upkeep))
         }
         if configuration.roles.contains(.console) {

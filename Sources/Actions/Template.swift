@@ -120,8 +120,4 @@ struct MaskedText: Sendable, Equatable {
         mask = self.shown + shown
         text += secret
     }
-
-    mutating func append(_ other: MaskedText) {
-        if other.hasSecret { append(secret: other.text, shown: other.shown) } else { append(other.text) }
-    }
 }

@@ -39,13 +39,9 @@ package struct JSONText: Sendable, Hashable {
     ///
     /// For what is made of documents out of `jsonb` and of texts: only U+0000 can be in the way.
     package var storable: JSONText {
-        guard bytes.contains(UInt8(ascii: "\\")), bytes.contains(Self.escapedNull), let value = try? value() else {
-            return self
-        }
+        guard JSONSkim.hasEscapedNull(bytes.span), let value = try? value() else { return self }
         return JSONText(value.storable)
     }
-
-    private static let escapedNull = Array(#"\u0000"#.utf8)
 }
 
 /// Finds its way over well-formed JSON; anything else leads nowhere, and never beyond the end.
@@ -96,6 +92,25 @@ private enum JSONSkim {
             if depth <= 0 { return position }
         }
         return position
+    }
+
+    static func hasEscapedNull(_ text: Span<UInt8>) -> Bool {
+        var position = 0
+        while position < text.count {
+            position = PlainBytes.end(in: text, from: position)
+            guard position < text.count, text[position] == UInt8(ascii: "\\") else {
+                position += 1
+                continue
+            }
+            let end = position + 6
+            if end <= text.count, text[position + 1] == UInt8(ascii: "u"),
+                (position + 2..<end).allSatisfy({ text[$0] == UInt8(ascii: "0") })
+            {
+                return true
+            }
+            position += 2
+        }
+        return false
     }
 
     static func skipSpace(in text: Span<UInt8>, from start: Int) -> Int {

@@ -63,7 +63,9 @@ import Testing
 
     @Test func `U+0000 is replaced for storing, and nothing else is touched`() {
         #expect(JSONText(["a": "x\u{0}y"]).storable == JSONText(["a": "x\u{FFFD}y"]))
-        let plain = JSONText(wellFormed: Array(#"{"a":  "\n\\u12"}"#.utf8))
-        #expect(plain.storable == plain)
+        for text in [#"{"a":  "\n\\u12"}"#, #"["\\u0000", "\u0001"]"#, #"["\u000"#, #"["\"#] {
+            let plain = JSONText(wellFormed: Array(text.utf8))
+            #expect(plain.storable == plain)
+        }
     }
 }

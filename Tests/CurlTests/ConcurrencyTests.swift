@@ -41,6 +41,24 @@ struct ConcurrencyTests {
         #expect(server.connections <= limit)
     }
 
+    @Test func `those that wait for a host go in order of arrival, and one that left is passed over`() async throws {
+        let loop = CurlLoop(connectionsPerHost: 1)
+        let server = try LoopbackServer { $0.target == "/first" ? [.hold] : [ok()] }
+        let first = Task { [target = request(server.authority, "/first")] in await loop.error(of: target) }
+        _ = await server.nextRequest()
+        // Each begins at once, so that they arrive as they are written here.
+        let waiting = (1...9).map { number in
+            let target = request(server.authority, "/\(number)")
+            return Task.immediate { try await loop.send(target, addresses: .anywhere) }
+        }
+        waiting[4].cancel()
+        await #expect(throws: CancellationError.self) { try await waiting[4].value }
+        first.cancel()
+        _ = await first.value
+        for task in waiting { _ = await task.result }
+        #expect(server.requests.map(\.target) == ["/first"] + [1, 2, 3, 4, 6, 7, 8, 9].map { "/\($0)" })
+    }
+
     @Test func `one slow answer does not hold up the others`() async throws {
         let loop = CurlLoop()
         let server = try LoopbackServer { $0.target == "/slow" ? [.hold] : [ok()] }

@@ -1,4 +1,5 @@
--- What was sent and answered is kept as it was written: nobody looks into it but people, and putting it together anew costs more than a quarter of a report.
+-- What was sent and answered is kept as it was written: no statement looks into it, and putting it together anew costs more than a quarter
+-- of a report.
 alter table bittern_store.attempt
   alter column request type json using request::text::json,
   alter column answer type json using answer::text::json;
